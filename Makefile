@@ -1,0 +1,82 @@
+# congressd: see README.md. The two commands for everyone: make demo, make check.
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      ?= cc
+# `make SANITIZE=address,undefined BUILD=build/asan` builds an instrumented copy.
+SANITIZE ?=
+OPTIMIZE ?= -O2
+
+PACKAGES = libmicrohttpd libqrencode sqlite3 jansson libsodium pangocairo icu-i18n icu-uc libpng
+WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
+HARDEN   = -fPIE -fstack-protector-strong
+ifeq ($(SANITIZE),)
+HARDEN  += -D_FORTIFY_SOURCE=2
+else
+SAN      = -fsanitize=$(SANITIZE) -fno-omit-frame-pointer
+endif
+
+CFLAGS  ?= -g
+ALL_CPPFLAGS = -Iinclude -I$(BUILD) -D_GNU_SOURCE $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
+ALL_CFLAGS   = -std=c11 $(OPTIMIZE) $(WARNINGS) $(HARDEN) $(SAN) $(CFLAGS) -pthread
+ALL_LDFLAGS  = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SAN) $(LDFLAGS) -pthread
+LIBS         = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+
+SOURCES  = $(filter-out src/main.c,$(wildcard src/*.c))
+OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+LIBRARY  = $(BUILD)/libcongress.a
+PROGRAM  = $(BUILD)/congressd
+UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+
+# The web pages are the same for every kind of build.
+WEB      = build/web
+WEB_SRC  = $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
+
+.PHONY: all demo check install clean format lint units deps deps-check
+.DELETE_ON_ERROR:
+
+all: $(PROGRAM)
+
+$(PROGRAM): $(BUILD)/obj/main.o $(LIBRARY)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(LIBRARY): $(OBJECTS) $(BUILD)/obj/assets.o
+	rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/obj/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(wildcard $(BUILD)/obj/*.d) $(wildcard $(BUILD)/unit/*.d)
+
+# Pages and SQL, embedded in the binary.
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(WEB)/.built: $(WEB_SRC) web/node_modules/.package-lock.json
+	cd web && node build.mjs ../$(WEB)
+	@touch $@
+
+$(BUILD)/assets.S: $(WEB)/.built $(wildcard sql/*.sql) web/embed.mjs
+	@mkdir -p $(@D)
+	node web/embed.mjs $(WEB) sql > $@
+
+$(BUILD)/obj/assets.o: $(BUILD)/assets.S
+	@mkdir -p $(@D)
+	$(CC) $(HARDEN) -c -o $@ $<
+
+# Unit tests: one cmocka program for each tests/unit/test_*.c.
+$(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) -Itests/lib $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
+
+units: $(UNITS)
+	@for unit in $(UNITS); do $$unit || exit 1; done
+
+format:
+	clang-format -i src/*.c include/*.h tests/*/*.c tests/*/*.h
+
+clean:
+	rm -rf build web/node_modules tests/node_modules
