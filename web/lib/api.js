@@ -1,0 +1,99 @@
+// The one way the pages talk to the daemon: JSON in and out, the same-origin
+// cookie, and every failure as an ApiError.
+
+// status: HTTP status, 0 when no answer came. code: the stable error code of
+// the answer, or "offline". fields, rows: what a 422 named. retryAfter: seconds.
+export class ApiError extends Error {
+  constructor({ status = 0, code, detail = '', fields = null, rows = null, retryAfter = null }) {
+    super(detail || code);
+    this.name = 'ApiError';
+    Object.assign(this, { status, code, detail, fields, rows, retryAfter });
+  }
+}
+
+const DEFAULT_TIMEOUT = 20000;
+
+const CODES = {
+  400: 'bad_request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  409: 'conflict',
+  413: 'too_large',
+  415: 'unsupported_type',
+  422: 'invalid',
+  429: 'too_many',
+  503: 'busy',
+  507: 'storage_full',
+};
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function failure(response, text) {
+  const body = parse(text) ?? {};
+  return new ApiError({
+    status: response.status,
+    code: body.error ?? CODES[response.status] ?? 'unexpected',
+    detail: body.detail ?? '',
+    fields: body.fields ?? null,
+    rows: body.rows ?? null,
+    retryAfter: Number(response.headers.get('Retry-After')) || null,
+  });
+}
+
+// Answers the text of the body; the timeout in milliseconds covers all of it,
+// so that a half-dead network counts as offline. 0 waits for ever.
+async function send(path, options, timeout) {
+  const abort = new AbortController();
+  const timer = timeout ? setTimeout(() => abort.abort(), timeout) : null;
+  let response;
+  let text;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', cache: 'no-cache', ...options, signal: abort.signal });
+    text = await response.text();
+  } catch {
+    throw new ApiError({ code: 'offline' });
+  } finally {
+    clearTimeout(timer);
+  }
+  if (!response.ok) throw failure(response, text);
+  return text;
+}
+
+async function json(path, options, timeout = DEFAULT_TIMEOUT) {
+  const text = await send(path, options, timeout);
+  if (text === '') return null;
+  const value = parse(text);
+  // A page of some other server (a captive portal) is as good as no network.
+  if (value === null && text.trim() !== 'null') throw new ApiError({ code: 'offline' });
+  return value;
+}
+
+function write(method, path, body, { timeout } = {}) {
+  const headers = { 'Content-Type': 'application/json' };
+  return json(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }, timeout);
+}
+
+export const api = {
+  get: (path, { timeout } = {}) => json(path, {}, timeout),
+  text: (path, { timeout = DEFAULT_TIMEOUT } = {}) => send(path, {}, timeout),
+  post: (path, body = {}, options) => write('POST', path, body, options),
+  patch: (path, body, options) => write('PATCH', path, body, options),
+  delete: (path, options) => write('DELETE', path, undefined, options),
+  // body: a Blob, a File or a string; never timed out, for papers are large.
+  upload: (path, body, contentType) =>
+    json(path, { method: 'POST', headers: { 'Content-Type': contentType }, body }, 0),
+};
+
+// "?a=1&b=2" without the empty ones, or "".
+export function query(params) {
+  const entries = Object.entries(params).filter(([, value]) => value !== '' && value !== null && value !== undefined);
+  return entries.length ? `?${new URLSearchParams(entries)}` : '';
+}

@@ -1,0 +1,128 @@
+// Words, numbers and dates in the reader's language: Vietnamese first, English
+// complete. Messages are flat keys; {name} stands for a parameter.
+import viCommon from '../locale/vi/common.json';
+import enCommon from '../locale/en/common.json';
+
+const STORE = 'congressd.language';
+const LOCALES = { vi: 'vi-VN', en: 'en-GB' };
+const messages = { vi: {}, en: {} };
+const listeners = new Set();
+let current = 'vi';
+let timeZone;
+
+export function language() {
+  return current;
+}
+
+// Pages add their own words: addMessages({ vi, en }).
+export function addMessages(words) {
+  for (const [lang, entries] of Object.entries(words)) Object.assign(messages[lang], entries);
+}
+
+function apply(lang) {
+  current = lang in messages ? lang : 'vi';
+  if (typeof document !== 'undefined') document.documentElement.lang = current;
+}
+
+// Remembered on this device; listeners redraw, nothing reloads.
+export function setLanguage(lang) {
+  apply(lang);
+  try {
+    localStorage.setItem(STORE, current);
+  } catch {
+    // Private windows may refuse storage; the choice then lasts for the page.
+  }
+  for (const listener of listeners) listener(current);
+}
+
+// Calls fn(language) after each switch; answers a function that stops it.
+export function onLanguage(fn) {
+  listeners.add(fn);
+  return () => listeners.delete(fn);
+}
+
+function lookup(key, params) {
+  if (typeof params?.count === 'number') {
+    const form = messages[current][`${key}_${new Intl.PluralRules(current).select(params.count)}`];
+    if (form !== undefined) return form;
+  }
+  return messages[current][key] ?? messages.vi[key];
+}
+
+export function has(key) {
+  return messages[current][key] !== undefined;
+}
+
+// The text of a key. A number parameter is formatted; with `count`, the key
+// "<key>_one" serves where the language has that plural form.
+export function t(key, params) {
+  const text = lookup(key, params);
+  if (text === undefined) return key;
+  if (!params) return text;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = params[name];
+    if (value === undefined || value === null) return whole;
+    return typeof value === 'number' ? formatNumber(value) : String(value);
+  });
+}
+
+// The congress's IANA time zone; without one the device's own serves.
+export function setTimeZone(zone) {
+  try {
+    new Intl.DateTimeFormat('vi-VN', { timeZone: zone });
+    timeZone = zone;
+  } catch {
+    timeZone = undefined;
+  }
+}
+
+function locale() {
+  return LOCALES[current];
+}
+
+export function formatNumber(value) {
+  return new Intl.NumberFormat(locale()).format(value);
+}
+
+function date(value, options) {
+  return new Intl.DateTimeFormat(locale(), { timeZone, ...options }).format(new Date(value));
+}
+
+// value: RFC 3339, milliseconds or a Date. "08:05", or "08:05:31" with seconds.
+export function formatTime(value, { seconds = false } = {}) {
+  return date(value, { hour: '2-digit', minute: '2-digit', second: seconds ? '2-digit' : undefined, hourCycle: 'h23' });
+}
+
+export function formatDate(value, { weekday = false } = {}) {
+  return date(value, {
+    weekday: weekday ? 'long' : undefined,
+    day: '2-digit',
+    month: weekday ? 'long' : '2-digit',
+    year: 'numeric',
+  });
+}
+
+export function formatDateTime(value) {
+  return `${formatTime(value)} ${formatDate(value)}`;
+}
+
+// formatPercent("66.67") and formatPercent(66.67) give the percent as it is;
+// formatPercent(2, 3) gives the share of two counts. Two decimals at most.
+export function formatPercent(value, whole) {
+  const share = whole === undefined ? Number(value) / 100 : whole > 0 ? value / whole : 0;
+  return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 2 }).format(share);
+}
+
+function initial() {
+  if (typeof window === 'undefined') return 'vi';
+  const asked = new URLSearchParams(window.location.search).get('lang');
+  if (asked) return asked;
+  try {
+    return localStorage.getItem(STORE) ?? 'vi';
+  } catch {
+    return 'vi';
+  }
+}
+
+addMessages({ vi: viCommon, en: enCommon });
+apply(initial());
