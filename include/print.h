@@ -1,0 +1,97 @@
+/* print: the PDF papers' common ground: A4 pages, text that fits its box,
+ * lines, and QR symbols, on pangocairo.
+ *
+ * Lengths are millimetres from the top left corner of the page, font sizes
+ * points, colours 0xRRGGBB. Drawing never fails on the spot: the first error
+ * stays in the document, later drawing does nothing, and print_page and
+ * print_close report it. Pages go to the sink as they are finished, so memory
+ * does not grow with their number. Strings are borrowed for the call; NULL is
+ * empty; bad UTF-8 is shown as U+FFFD and text is composed (NFC). Any thread,
+ * one thread for each document. */
+#ifndef PRINT_H
+#define PRINT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "status.h"
+
+struct qr;
+
+#define PRINT_PAGE_WIDTH 210.0
+#define PRINT_PAGE_HEIGHT 297.0
+
+/* What every paper says of the congress. */
+struct print_congress {
+	const char *name;
+	const char *term;     /* "2026–2031"; NULL or empty: none */
+	const char *language; /* "vi" or "en"; anything else is taken as "vi" */
+};
+
+enum print_language { PRINT_VIETNAMESE, PRINT_ENGLISH, PRINT_LANGUAGES };
+
+/* Takes the PDF piece by piece, in order. A status other than STATUS_OK stops
+ * the paper and is what its function returns. */
+struct print_sink {
+	enum status (*write)(void *closure, const unsigned char *bytes, size_t length);
+	void *closure;
+};
+
+struct print_box {
+	double x, y, width, height;
+};
+
+enum print_face { PRINT_REGULAR, PRINT_BOLD, PRINT_ITALIC, PRINT_MONOSPACE };
+enum print_align { PRINT_LEFT, PRINT_CENTRE, PRINT_RIGHT };
+enum print_place { PRINT_TOP, PRINT_MIDDLE, PRINT_BOTTOM };
+
+struct print_style {
+	double size;     /* points, where the text fits */
+	double size_min; /* points it may shrink to; 0 or more than size: size */
+	enum print_face face;
+	enum print_align align;
+	enum print_place place; /* within the box's height */
+	uint32_t colour;
+};
+
+enum print_stroke { PRINT_SOLID, PRINT_DASHED };
+
+struct print;
+
+/* The language a congress' papers speak. */
+enum print_language print_language(const char *language);
+
+/* Begins a document with an empty first page. The sink's closure must outlive
+ * it. Free it with print_close. STATUS_NO_MEMORY. */
+STATUS_CHECKED enum status print_open(const char *title, const struct print_sink *sink, struct print **out);
+
+/* Writes what is left and frees the document. NULL is fine. Returns the first
+ * error of the document: the sink's, STATUS_NO_MEMORY or STATUS_INTERNAL. */
+STATUS_CHECKED enum status print_close(struct print *print);
+
+/* Finishes the page and begins another; not after the last one, which
+ * print_close finishes. */
+STATUS_CHECKED enum status print_page(struct print *print);
+
+/* Draws text wrapped to the box's width. With a height: one paragraph (line
+ * breaks become spaces), shrunk down to size_min until it fits, then cut with
+ * an ellipsis; nothing is drawn outside. With height 0: paragraphs at `size`,
+ * as high as they become. Returns the height used. */
+double print_text(struct print *print, const struct print_box *box, const struct print_style *style, const char *text);
+
+/* The height print_text would use for a box of that width and height 0. */
+double print_text_height(struct print *print, double width, const struct print_style *style, const char *text);
+
+/* A straight line `thickness` millimetres wide. */
+void print_line(struct print *print, double x1, double y1, double x2, double y2, double thickness,
+    enum print_stroke stroke, uint32_t colour);
+
+/* A filled rectangle with corners rounded by `radius`. */
+void print_fill(struct print *print, const struct print_box *box, double radius, uint32_t colour);
+
+/* Draws a symbol, black, with its quiet zone inside a square of `side`
+ * millimetres. Modules are whole 1/300 inch, so that printers draw them
+ * sharp; what that leaves of the square is added to the quiet zone. */
+void print_qr(struct print *print, double x, double y, double side, const struct qr *qr);
+
+#endif
