@@ -1,0 +1,121 @@
+/* ballot: the byte strings of a secret ballot that are signed, hashed and
+ * published. Integers are big-endian.
+ *
+ *   ballot bytes  "congressd-ballot-v1" · manifest_hash · ballot_key · token ·
+ *                 u16 count · count × (u16 number · u8 mark)
+ *   leaf          SHA-256(0x00 · ballot bytes · signature)
+ *   receipt       "congressd-receipt-v1" · manifest_hash · leaf
+ *   closing       "congressd-close-v1" · manifest_hash · u32 issued ·
+ *                 u32 collected · root · voprf_secret_key
+ *   manifest      "congressd-manifest-v1" · manifest_hash
+ *
+ * The ballot is signed by its ballot key, the rest by the congress key; all
+ * signatures are Ed25519. `manifest_hash` is SHA-256 of the manifest's text;
+ * `root` is the head of a merkle.h tree over the leaves in the order of their
+ * ballot keys.
+ *
+ * Pure; any thread. */
+#ifndef BALLOT_H
+#define BALLOT_H
+
+#include "key.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define BALLOT_HASH_BYTES 32
+#define BALLOT_KEY_BYTES 32
+#define BALLOT_TOKEN_BYTES 64
+#define BALLOT_INPUT_BYTES 64 /* the VOPRF input of a ballot key */
+#define BALLOT_SIGNATURE_BYTES 64
+#define BALLOT_FINGERPRINT_TEXT 19 /* characters, without the terminating zero */
+
+/* The most marks on one ballot, and so the most options of a secret contest. */
+#define BALLOT_MARKS_MAX 1024
+#define BALLOT_MARK_BYTES 3
+#define BALLOT_BYTES(count) (19 + 32 + 32 + 64 + 2 + BALLOT_MARK_BYTES * (size_t)(count))
+#define BALLOT_BYTES_MAX BALLOT_BYTES(BALLOT_MARKS_MAX)
+
+enum ballot_choice { BALLOT_FOR = 1, BALLOT_AGAINST = 2, BALLOT_OTHER = 3 };
+
+struct ballot_mark {
+	uint16_t number; /* of the option, from 1 */
+	uint8_t mark;    /* enum ballot_choice */
+};
+
+/* A ballot as cast. `marks` is borrowed. */
+struct ballot {
+	uint8_t key[BALLOT_KEY_BYTES];
+	uint8_t token[BALLOT_TOKEN_BYTES];
+	uint8_t signature[BALLOT_SIGNATURE_BYTES];
+	const struct ballot_mark *marks; /* may be NULL where count is 0 */
+	size_t count;
+};
+
+/* Whether there are at most BALLOT_MARKS_MAX marks, each a known choice for a
+ * number from 1, in rising order without repetition. Whether they fit the
+ * contest is for the rules to say. */
+bool ballot_marks_valid(const struct ballot_mark marks[], size_t count);
+
+/* Writes the marks as `count` × (u16 number · u8 mark) to `out`, which holds
+ * BALLOT_MARK_BYTES × count. */
+void ballot_marks_write(const struct ballot_mark marks[], size_t count, uint8_t *out);
+
+/* Reads what ballot_marks_write wrote. False, with *count untouched, for a
+ * length that does not fit and for marks that are not ballot_marks_valid. */
+bool ballot_marks_read(const uint8_t *bytes, size_t length, struct ballot_mark marks[BALLOT_MARKS_MAX], size_t *count);
+
+/* Writes the ballot bytes; their number, or 0 above BALLOT_MARKS_MAX marks. */
+size_t ballot_bytes(
+    const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t out[BALLOT_BYTES_MAX]);
+
+/* The VOPRF input manifest_hash · ballot_key, whose output is the token. */
+void ballot_voprf_input(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const uint8_t ballot_key[BALLOT_KEY_BYTES],
+    uint8_t input[BALLOT_INPUT_BYTES]);
+
+/* Signs in place with the ballot's 64-byte secret key (seed, then public key):
+ * the voter's side. False above BALLOT_MARKS_MAX marks. */
+bool ballot_sign(const uint8_t manifest_hash[BALLOT_HASH_BYTES], struct ballot *ballot, const uint8_t secret_key[64]);
+
+/* Whether the ballot's signature is by its ballot key. The token is not
+ * checked here (voprf_redeem). */
+bool ballot_verify(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot);
+
+/* The ballot's leaf hash. False above BALLOT_MARKS_MAX marks. */
+bool ballot_leaf(
+    const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t leaf[BALLOT_HASH_BYTES]);
+
+/* The receipt of a stored ballot. */
+void ballot_receipt_sign(const struct key *key, const uint8_t manifest_hash[BALLOT_HASH_BYTES],
+    const uint8_t leaf[BALLOT_HASH_BYTES], uint8_t signature[KEY_SIGNATURE_BYTES]);
+bool ballot_receipt_verify(const uint8_t public_key[KEY_PUBLIC_BYTES], const uint8_t manifest_hash[BALLOT_HASH_BYTES],
+    const uint8_t leaf[BALLOT_HASH_BYTES], const uint8_t signature[KEY_SIGNATURE_BYTES]);
+
+/* What a closed contest commits to. */
+struct ballot_closing {
+	uint8_t manifest_hash[BALLOT_HASH_BYTES];
+	uint32_t issued;
+	uint32_t collected;
+	uint8_t root[BALLOT_HASH_BYTES];
+	uint8_t voprf_secret_key[32]; /* published from now on */
+};
+
+void ballot_closing_sign(
+    const struct key *key, const struct ballot_closing *closing, uint8_t signature[KEY_SIGNATURE_BYTES]);
+bool ballot_closing_verify(const uint8_t public_key[KEY_PUBLIC_BYTES], const struct ballot_closing *closing,
+    const uint8_t signature[KEY_SIGNATURE_BYTES]);
+
+/* SHA-256 of the manifest's text. */
+void ballot_manifest_hash(const void *manifest, size_t length, uint8_t hash[BALLOT_HASH_BYTES]);
+
+void ballot_manifest_sign(
+    const struct key *key, const uint8_t manifest_hash[BALLOT_HASH_BYTES], uint8_t signature[KEY_SIGNATURE_BYTES]);
+bool ballot_manifest_verify(const uint8_t public_key[KEY_PUBLIC_BYTES], const uint8_t manifest_hash[BALLOT_HASH_BYTES],
+    const uint8_t signature[KEY_SIGNATURE_BYTES]);
+
+/* The first 16 hex digits of the hash in groups of four,
+ * "0123-4567-89ab-cdef", and a terminating zero. */
+void ballot_fingerprint(const uint8_t manifest_hash[BALLOT_HASH_BYTES], char out[BALLOT_FINGERPRINT_TEXT + 1]);
+
+#endif
