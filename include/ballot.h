@@ -76,7 +76,8 @@ void ballot_voprf_input(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const ui
 
 /* Signs in place with the ballot's 64-byte secret key (seed, then public key):
  * the voter's side. False above BALLOT_MARKS_MAX marks. */
-bool ballot_sign(const uint8_t manifest_hash[BALLOT_HASH_BYTES], struct ballot *ballot, const uint8_t secret_key[64]);
+bool ballot_sign(
+    const uint8_t manifest_hash[BALLOT_HASH_BYTES], struct ballot *ballot, const uint8_t secret_key[KEY_SECRET_BYTES]);
 
 /* Whether the ballot's signature is by its ballot key. The token is not
  * checked here (voprf_redeem). */

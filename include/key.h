@@ -1,5 +1,6 @@
 /* key: the congress key, an Ed25519 key pair (RFC 8032 section 5.1) in a file
  * of its own, and signatures over an ASCII prefix and a few byte strings.
+ * Call sodium_init first.
  *
  * The prefix names the purpose, so that a signature made for one purpose never
  * passes for another: no prefix in use is the beginning of another one, and
@@ -16,10 +17,11 @@
 #include <stdint.h>
 
 #define KEY_PUBLIC_BYTES 32
+#define KEY_SECRET_BYTES 64 /* as libsodium keeps it: seed, then public key */
 #define KEY_SIGNATURE_BYTES 64
 
 /* The longest signed message: prefix and parts together, bytes. */
-#define KEY_MESSAGE_MAX 512
+#define KEY_MESSAGE_MAX 1024
 
 /* Lives in memory that is locked, guarded and left out of core dumps. */
 struct key;
@@ -32,7 +34,7 @@ struct key_span {
 
 /* Makes a random key and its file, mode 0600, written through to disk with the
  * directory that holds it. The file is one line, "congressd-key-v1", a space
- * and the 32-byte seed as 64 lower-case hex digits.
+ * and the 32-byte seed as 64 hex digits.
  * STATUS_CONFLICT where the path exists (it is left as it is); STATUS_IO,
  * STATUS_STORAGE_FULL or STATUS_NO_MEMORY, and then no file is left behind.
  * The caller frees *out. */
@@ -61,9 +63,8 @@ void key_sign(const struct key *key, const char *prefix, const struct key_span p
 bool key_verify(const uint8_t public_key[KEY_PUBLIC_BYTES], const char *prefix, const struct key_span parts[],
     size_t count, const uint8_t signature[KEY_SIGNATURE_BYTES]);
 
-/* As key_sign, with a 64-byte libsodium secret key (seed, then public key) the
- * caller holds: a card's or a ballot's. */
-void key_sign_with(const uint8_t secret_key[64], const char *prefix, const struct key_span parts[], size_t count,
-    uint8_t signature[KEY_SIGNATURE_BYTES]);
+/* As key_sign, with a secret key the caller holds: a card's. */
+void key_sign_with(const uint8_t secret_key[KEY_SECRET_BYTES], const char *prefix, const struct key_span parts[],
+    size_t count, uint8_t signature[KEY_SIGNATURE_BYTES]);
 
 #endif

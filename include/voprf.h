@@ -62,11 +62,13 @@ enum status voprf_blind_evaluate(const uint8_t secret_key[VOPRF_SCALAR_BYTES],
     const uint8_t blinded[VOPRF_ELEMENT_BYTES], uint8_t evaluated[VOPRF_ELEMENT_BYTES]) STATUS_CHECKED;
 
 /* Proves `count` evaluations (1 to VOPRF_BATCH_MAX) in one proof (section
- * 2.2.1, GenerateProof). `random` is a fresh voprf_scalar_random, used for
- * this proof only: two proofs with the same one give the secret key away. */
+ * 2.2.1, GenerateProof). `blinded` and `evaluated` are `count` elements each,
+ * one behind the other; whether they belong together is not checked. `random`
+ * is a fresh voprf_scalar_random, used for this proof only: two proofs with
+ * the same one give the secret key away. */
 enum status voprf_prove(const uint8_t secret_key[VOPRF_SCALAR_BYTES], const uint8_t public_key[VOPRF_ELEMENT_BYTES],
-    const uint8_t blinded[][VOPRF_ELEMENT_BYTES], const uint8_t evaluated[][VOPRF_ELEMENT_BYTES], size_t count,
-    const uint8_t random[VOPRF_SCALAR_BYTES], uint8_t proof[VOPRF_PROOF_BYTES]) STATUS_CHECKED;
+    const uint8_t *blinded, const uint8_t *evaluated, size_t count, const uint8_t random[VOPRF_SCALAR_BYTES],
+    uint8_t proof[VOPRF_PROOF_BYTES]) STATUS_CHECKED;
 
 /* The output for an input in the clear (section 3.3.1, Evaluate).
  * STATUS_TOO_LARGE above VOPRF_INPUT_MAX bytes. */
@@ -84,10 +86,11 @@ bool voprf_redeem(const uint8_t secret_key[VOPRF_SCALAR_BYTES], const void *inpu
 enum status voprf_blind(const void *input, size_t input_length, const uint8_t blind[VOPRF_SCALAR_BYTES],
     uint8_t blinded[VOPRF_ELEMENT_BYTES]) STATUS_CHECKED;
 
-/* Whether one proof covers these `count` evaluations (1 to VOPRF_BATCH_MAX)
- * under `public_key` (section 2.2.2, VerifyProof). */
-bool voprf_verify(const uint8_t public_key[VOPRF_ELEMENT_BYTES], const uint8_t blinded[][VOPRF_ELEMENT_BYTES],
-    const uint8_t evaluated[][VOPRF_ELEMENT_BYTES], size_t count, const uint8_t proof[VOPRF_PROOF_BYTES]);
+/* Whether one proof covers these `count` evaluations (1 to VOPRF_BATCH_MAX;
+ * `count` elements each, one behind the other) under `public_key` (section
+ * 2.2.2, VerifyProof). */
+bool voprf_verify(const uint8_t public_key[VOPRF_ELEMENT_BYTES], const uint8_t *blinded, const uint8_t *evaluated,
+    size_t count, const uint8_t proof[VOPRF_PROOF_BYTES]);
 
 /* The output from an evaluation whose proof was verified (section 3.3.1,
  * Finalize). STATUS_TOO_LARGE above VOPRF_INPUT_MAX bytes. */
@@ -102,8 +105,8 @@ enum status voprf_finalize(const uint8_t public_key[VOPRF_ELEMENT_BYTES], const 
     uint8_t output[VOPRF_OUTPUT_BYTES]) STATUS_CHECKED;
 
 /* expand_message_xmd with SHA-512 (RFC 9380 section 5.3.1): `length` uniform
- * bytes, at most 65535 and 255 hash blocks of 64; `dst` is 1 to 255 bytes.
- * False outside these. */
+ * bytes, 1 to 16320 (255 blocks of 64); `dst` is 1 to 255 bytes. False outside
+ * these. */
 bool voprf_expand_message_xmd(
     const void *message, size_t message_length, const void *dst, size_t dst_length, uint8_t *out, size_t length);
 

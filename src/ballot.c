@@ -1,0 +1,187 @@
+#include "ballot.h"
+
+#include <assert.h>
+#include <endian.h>
+#include <sodium.h>
+#include <string.h>
+
+#define BALLOT_PREFIX "congressd-ballot-v1"
+#define BALLOT_RECEIPT_PREFIX "congressd-receipt-v1"
+#define BALLOT_CLOSING_PREFIX "congressd-close-v1"
+#define BALLOT_MANIFEST_PREFIX "congressd-manifest-v1"
+
+static_assert(sizeof BALLOT_PREFIX - 1 == 19, "counted in BALLOT_BYTES");
+
+bool ballot_marks_valid(const struct ballot_mark marks[], size_t count)
+{
+	if (count > BALLOT_MARKS_MAX)
+		return false;
+	unsigned previous = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (marks[i].number <= previous || marks[i].mark < BALLOT_FOR || marks[i].mark > BALLOT_OTHER)
+			return false;
+		previous = marks[i].number;
+	}
+	return true;
+}
+
+void ballot_marks_write(const struct ballot_mark marks[], size_t count, uint8_t *out)
+{
+	for (size_t i = 0; i < count; i++, out += BALLOT_MARK_BYTES) {
+		uint16_t number = htobe16(marks[i].number);
+		memcpy(out, &number, 2);
+		out[2] = marks[i].mark;
+	}
+}
+
+bool ballot_marks_read(const uint8_t *bytes, size_t length, struct ballot_mark marks[BALLOT_MARKS_MAX], size_t *count)
+{
+	size_t found = length / BALLOT_MARK_BYTES;
+	if (length % BALLOT_MARK_BYTES != 0 || found > BALLOT_MARKS_MAX)
+		return false;
+	for (size_t i = 0; i < found; i++, bytes += BALLOT_MARK_BYTES) {
+		uint16_t number;
+		memcpy(&number, bytes, 2);
+		marks[i] = (struct ballot_mark){be16toh(number), bytes[2]};
+	}
+	if (!ballot_marks_valid(marks, found))
+		return false;
+	*count = found;
+	return true;
+}
+
+/* Copies and returns the place behind. */
+static uint8_t *put(uint8_t *out, const void *bytes, size_t length)
+{
+	memcpy(out, bytes, length);
+	return out + length;
+}
+
+size_t ballot_bytes(
+    const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t out[BALLOT_BYTES_MAX])
+{
+	if (ballot->count > BALLOT_MARKS_MAX)
+		return 0;
+	uint16_t count = htobe16((uint16_t)ballot->count);
+	uint8_t *end = put(out, BALLOT_PREFIX, sizeof BALLOT_PREFIX - 1);
+	end = put(end, manifest_hash, BALLOT_HASH_BYTES);
+	end = put(end, ballot->key, BALLOT_KEY_BYTES);
+	end = put(end, ballot->token, BALLOT_TOKEN_BYTES);
+	end = put(end, &count, 2);
+	ballot_marks_write(ballot->marks, ballot->count, end);
+	return BALLOT_BYTES(ballot->count);
+}
+
+void ballot_voprf_input(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const uint8_t ballot_key[BALLOT_KEY_BYTES],
+    uint8_t input[BALLOT_INPUT_BYTES])
+{
+	put(put(input, manifest_hash, BALLOT_HASH_BYTES), ballot_key, BALLOT_KEY_BYTES);
+}
+
+bool ballot_sign(
+    const uint8_t manifest_hash[BALLOT_HASH_BYTES], struct ballot *ballot, const uint8_t secret_key[KEY_SECRET_BYTES])
+{
+	uint8_t bytes[BALLOT_BYTES_MAX];
+	size_t length = ballot_bytes(manifest_hash, ballot, bytes);
+	if (length == 0)
+		return false;
+	crypto_sign_detached(ballot->signature, NULL, bytes, length, secret_key);
+	return true;
+}
+
+bool ballot_verify(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot)
+{
+	uint8_t bytes[BALLOT_BYTES_MAX];
+	size_t length = ballot_bytes(manifest_hash, ballot, bytes);
+	return length > 0 && crypto_sign_verify_detached(ballot->signature, bytes, length, ballot->key) == 0;
+}
+
+bool ballot_leaf(
+    const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t leaf[BALLOT_HASH_BYTES])
+{
+	static const uint8_t leaf_prefix = 0x00;
+	uint8_t bytes[BALLOT_BYTES_MAX];
+	size_t length = ballot_bytes(manifest_hash, ballot, bytes);
+	if (length == 0)
+		return false;
+	crypto_hash_sha256_state hash;
+	crypto_hash_sha256_init(&hash);
+	crypto_hash_sha256_update(&hash, &leaf_prefix, 1);
+	crypto_hash_sha256_update(&hash, bytes, length);
+	crypto_hash_sha256_update(&hash, ballot->signature, BALLOT_SIGNATURE_BYTES);
+	crypto_hash_sha256_final(&hash, leaf);
+	return true;
+}
+
+void ballot_receipt_sign(const struct key *key, const uint8_t manifest_hash[BALLOT_HASH_BYTES],
+    const uint8_t leaf[BALLOT_HASH_BYTES], uint8_t signature[KEY_SIGNATURE_BYTES])
+{
+	struct key_span parts[] = {{manifest_hash, BALLOT_HASH_BYTES}, {leaf, BALLOT_HASH_BYTES}};
+	key_sign(key, BALLOT_RECEIPT_PREFIX, parts, 2, signature);
+}
+
+bool ballot_receipt_verify(const uint8_t public_key[KEY_PUBLIC_BYTES], const uint8_t manifest_hash[BALLOT_HASH_BYTES],
+    const uint8_t leaf[BALLOT_HASH_BYTES], const uint8_t signature[KEY_SIGNATURE_BYTES])
+{
+	struct key_span parts[] = {{manifest_hash, BALLOT_HASH_BYTES}, {leaf, BALLOT_HASH_BYTES}};
+	return key_verify(public_key, BALLOT_RECEIPT_PREFIX, parts, 2, signature);
+}
+
+#define CLOSING_BYTES (32 + 4 + 4 + 32 + 32)
+
+static void write_closing(const struct ballot_closing *closing, uint8_t out[CLOSING_BYTES])
+{
+	uint32_t issued = htobe32(closing->issued);
+	uint32_t collected = htobe32(closing->collected);
+	out = put(out, closing->manifest_hash, sizeof closing->manifest_hash);
+	out = put(out, &issued, 4);
+	out = put(out, &collected, 4);
+	out = put(out, closing->root, sizeof closing->root);
+	put(out, closing->voprf_secret_key, sizeof closing->voprf_secret_key);
+}
+
+void ballot_closing_sign(
+    const struct key *key, const struct ballot_closing *closing, uint8_t signature[KEY_SIGNATURE_BYTES])
+{
+	uint8_t bytes[CLOSING_BYTES];
+	write_closing(closing, bytes);
+	struct key_span part = {bytes, sizeof bytes};
+	key_sign(key, BALLOT_CLOSING_PREFIX, &part, 1, signature);
+}
+
+bool ballot_closing_verify(const uint8_t public_key[KEY_PUBLIC_BYTES], const struct ballot_closing *closing,
+    const uint8_t signature[KEY_SIGNATURE_BYTES])
+{
+	uint8_t bytes[CLOSING_BYTES];
+	write_closing(closing, bytes);
+	struct key_span part = {bytes, sizeof bytes};
+	return key_verify(public_key, BALLOT_CLOSING_PREFIX, &part, 1, signature);
+}
+
+void ballot_manifest_hash(const void *manifest, size_t length, uint8_t hash[BALLOT_HASH_BYTES])
+{
+	crypto_hash_sha256(hash, manifest, length);
+}
+
+void ballot_manifest_sign(
+    const struct key *key, const uint8_t manifest_hash[BALLOT_HASH_BYTES], uint8_t signature[KEY_SIGNATURE_BYTES])
+{
+	struct key_span part = {manifest_hash, BALLOT_HASH_BYTES};
+	key_sign(key, BALLOT_MANIFEST_PREFIX, &part, 1, signature);
+}
+
+bool ballot_manifest_verify(const uint8_t public_key[KEY_PUBLIC_BYTES], const uint8_t manifest_hash[BALLOT_HASH_BYTES],
+    const uint8_t signature[KEY_SIGNATURE_BYTES])
+{
+	struct key_span part = {manifest_hash, BALLOT_HASH_BYTES};
+	return key_verify(public_key, BALLOT_MANIFEST_PREFIX, &part, 1, signature);
+}
+
+void ballot_fingerprint(const uint8_t manifest_hash[BALLOT_HASH_BYTES], char out[BALLOT_FINGERPRINT_TEXT + 1])
+{
+	for (size_t group = 0; group < 4; group++) {
+		sodium_bin2hex(out + 5 * group, 5, manifest_hash + 2 * group, 2);
+		out[5 * group + 4] = '-';
+	}
+	out[BALLOT_FINGERPRINT_TEXT] = '\0';
+}
