@@ -69,14 +69,17 @@ export function blind(input, blindScalar) {
   return hashToGroup(input).multiply(decodeSecret(blindScalar)).toBytes();
 }
 
-/** BlindEvaluate without its proof (section 3.3.2). */
+/**
+ * BlindEvaluate without its proof (section 3.3.2). For recounts with a published
+ * key: its time depends on the key, as that of evaluate does.
+ */
 export function blindEvaluate(secretKey, blinded) {
-  return decodeElement(blinded).multiply(decodeSecret(secretKey)).toBytes();
+  return decodeElement(blinded).multiplyUnsafe(decodeSecret(secretKey)).toBytes();
 }
 
 /** Evaluate (section 3.3.1): the 64-byte output, by the holder of the secret key. */
 export function evaluate(secretKey, input) {
-  return output(input, hashToGroup(input).multiply(decodeSecret(secretKey)));
+  return output(input, hashToGroup(input).multiplyUnsafe(decodeSecret(secretKey)));
 }
 
 /**
