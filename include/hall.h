@@ -1,0 +1,75 @@
+/* hall: the public state of the congress in memory: who is convened and
+ * present, the contests with their counters, the projector's slide. It is what
+ * the live stream shows, and saves counting on every request.
+ *
+ * The database is the truth. The writer thread alone changes the hall, after
+ * each commit; any thread may read it (one lock, held for a copy). */
+#ifndef HALL_H
+#define HALL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rules.h"
+#include "status.h"
+#include "store.h"
+#include "store_contests.h"
+#include "tally.h"
+
+struct hall;
+
+struct hall_attendance {
+	int64_t session; /* id of the open one, or 0 */
+	uint32_t convened, present, others_present;
+	uint32_t delegations, delegations_present;
+	uint32_t quorum_num, quorum_den;
+};
+
+struct hall_counters {
+	uint32_t convened, present; /* frozen, or those of now before voting */
+	uint32_t issued, collected;
+	uint32_t valid, invalid;
+	bool revealed;        /* whether valid, invalid and totals may be shown */
+	struct tally *totals; /* owned; as shown, NULL while hidden */
+};
+
+/* Loads everything from the database. */
+enum status hall_open(struct store *store, struct hall **out) STATUS_CHECKED;
+void hall_close(struct hall *hall);
+
+/* ---- reading: any thread ---- */
+
+void hall_attendance(struct hall *hall, struct hall_attendance *out);
+bool hall_quorum_met(const struct hall_attendance *attendance);
+
+/* The definition and state of a contest, to be released with contest_unref.
+ * NULL when there is none. */
+struct contest *hall_contest(struct hall *hall, int64_t id);
+
+/* STATUS_NOT_FOUND. The caller frees `totals`. */
+enum status hall_counters(struct hall *hall, int64_t contest, struct hall_counters *out) STATUS_CHECKED;
+
+/* The live state as one line of JSON with this version, to be freed. NULL
+ * without memory. */
+char *hall_state(struct hall *hall, uint64_t version, int64_t now);
+
+/* How often the state changed; moves whenever subscribers must hear. */
+uint64_t hall_changes(struct hall *hall);
+
+/* How often the daemon has started on this database: see live.h. */
+uint64_t hall_starts(struct hall *hall);
+
+/* ---- changing: the writer thread, after a commit ---- */
+
+/* A delegate of this delegation (0: none) came in (+1) or went out (-1). */
+void hall_moved(struct hall *hall, int64_t delegation, bool voting, int change);
+void hall_issued(struct hall *hall, int64_t contest);
+/* One who was not counted at the freeze took part all the same (late issue). */
+void hall_joined(struct hall *hall, int64_t contest);
+void hall_counted(struct hall *hall, int64_t contest, const struct rules_choice *choices, size_t count);
+
+/* Everything else: the next hall_refresh reads it from the database. */
+void hall_outdated(struct hall *hall);
+void hall_refresh(struct hall *hall, struct store *store);
+
+#endif

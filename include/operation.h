@@ -1,0 +1,55 @@
+/* operation: work a handler hands to another lane while its connection waits.
+ *
+ * A handler allocates a struct that begins with a struct operation, fills the
+ * functions and gives it to reply_defer. The lane calls `run`; then the
+ * request's own worker calls `answer`, which fills the reply or defers again,
+ * and `free`. */
+#ifndef OPERATION_H
+#define OPERATION_H
+
+#include "role.h"
+#include "status.h"
+#include "store.h"
+
+struct app;
+struct hall;
+struct request;
+struct reply;
+
+enum operation_lane {
+	OPERATION_WRITE,   /* the writer thread, inside its transaction */
+	OPERATION_OFFLOAD, /* a thread for slow work (Argon2id, PDF sheets), with a read connection */
+};
+
+struct operation {
+	/* On the lane's thread. On the write lane a failure undoes what this
+	 * operation wrote, and only that. Reads and writes `act->store`. */
+	enum status (*run)(struct operation *operation, struct act *act);
+
+	/* Write lane only, after the commit, on the writer thread: brings the
+	 * public state in memory up to date. Not called when anything failed.
+	 * May be NULL. */
+	void (*committed)(struct operation *operation, struct hall *hall);
+
+	/* On the request's worker, with the result of `run` or of the commit:
+	 * fills the reply, or defers another operation. What it returns is
+	 * answered as a handler's result is. */
+	enum status (*answer)(struct operation *operation, enum status result, struct app *app,
+	    const struct request *request, struct reply *reply);
+
+	/* Frees the operation with all it owns. Never NULL. */
+	void (*free)(struct operation *operation);
+
+	/* 32 random bytes that give the place within a batch, so that the order
+	 * of arrival leaves no trace in the database; NULL for arrival order. */
+	const unsigned char *order;
+
+	/* The lane's and the server's own. */
+	enum status result;
+	char actor[sizeof(((struct principal *)0)->actor)];
+	struct operation *next;
+	void (*done)(struct operation *operation); /* called on the lane's thread */
+	void *owner;
+};
+
+#endif

@@ -1,0 +1,69 @@
+/* store: one connection to the congress database.
+ *
+ * SQLite in WAL mode, synchronous=FULL, foreign keys on. The writer thread (or
+ * a command) owns a STORE_WRITE connection; every worker its own STORE_READ
+ * one. A connection belongs to one thread at a time.
+ *
+ * The statements of each noun are in store_<noun>.c and prepared at open, so
+ * that a mistake in one fails the start and not a congress. */
+#ifndef STORE_H
+#define STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "status.h"
+
+struct store;
+struct key;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+/* Who writes, when and with what: handed down to everything that writes.
+ * Borrowed for the call. */
+struct act {
+	struct store *store;
+	const struct key *key; /* the congress key; NULL on the offload lane */
+	int64_t now;           /* milliseconds UTC, one for a whole batch */
+	const char *actor;     /* "account:bi-thu", "token:3", "delegate:17", "command" */
+};
+
+/* Makes the database file (0600), which must not exist, with the newest
+ * schema. STATUS_CONFLICT when it exists. */
+enum status store_create(const char *path, struct store **out) STATUS_CHECKED;
+
+/* Opens the database. STORE_WRITE first brings the schema up to date.
+ * STATUS_NOT_FOUND, STATUS_CORRUPT (not a congress database),
+ * STATUS_NEWER_VERSION. */
+enum status store_open(const char *path, enum store_mode mode, struct store **out) STATUS_CHECKED;
+void store_close(struct store *store);
+
+/* A transaction takes the write lock at once; waits at most 10 s for another
+ * process, then STATUS_BUSY. On a failed commit everything is undone. */
+enum status store_begin(struct store *store) STATUS_CHECKED;
+enum status store_commit(struct store *store) STATUS_CHECKED;
+void store_rollback(struct store *store);
+
+/* Inside a transaction: a part that can be undone alone. */
+enum status store_part_begin(struct store *store) STATUS_CHECKED;
+enum status store_part_end(struct store *store) STATUS_CHECKED;
+void store_part_undo(struct store *store);
+
+/* A consistent view over several reads. */
+enum status store_read_begin(struct store *store) STATUS_CHECKED;
+void store_read_end(struct store *store);
+
+/* True when another connection has committed since the last call. Cheap. */
+bool store_changed_elsewhere(struct store *store);
+
+/* Moves the write-ahead log into the database and empties it. */
+enum status store_checkpoint(struct store *store) STATUS_CHECKED;
+
+/* Writes a consistent copy to `path`, which must not exist. */
+enum status store_backup(struct store *store, const char *path) STATUS_CHECKED;
+
+/* integrity_check and foreign_key_check. STATUS_CORRUPT when not good; the
+ * log says what. */
+enum status store_check(struct store *store) STATUS_CHECKED;
+
+#endif

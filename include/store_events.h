@@ -1,0 +1,15 @@
+/* store_events: rows of the audit log; event.h makes and checks them. */
+#ifndef STORE_EVENTS_H
+#define STORE_EVENTS_H
+
+#include "event.h"
+
+/* The newest event's number and hash; 0 and zeros when there is none. */
+enum status store_event_head(struct store *store, uint64_t *seq, unsigned char hash[32]) STATUS_CHECKED;
+enum status store_event_add(struct act *act, const struct event *event) STATUS_CHECKED;
+
+/* Calls `take` for at most `limit` events after `after`, in order. */
+enum status store_event_each(struct store *store, uint64_t after, uint64_t limit,
+    enum status (*take)(void *closure, const struct event *event), void *closure) STATUS_CHECKED;
+
+#endif

@@ -1,0 +1,70 @@
+/* store_sql: what store_<noun>.c files share to run their statements. Only
+ * store* includes this header. */
+#ifndef STORE_SQL_H
+#define STORE_SQL_H
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store.h"
+
+/* One group for each store_<noun>.c: its statements in enum order. */
+struct sql_group {
+	const char *const *statements;
+	size_t count;
+};
+
+enum sql_noun {
+	SQL_CONGRESS,
+	SQL_ROSTER,
+	SQL_BADGES,
+	SQL_SCANS,
+	SQL_CARDS,
+	SQL_CONTESTS,
+	SQL_BALLOTS,
+	SQL_STAFF,
+	SQL_DOCUMENTS,
+	SQL_EVENTS,
+	SQL_NOUNS
+};
+
+extern const struct sql_group store_congress_sql, store_roster_sql, store_badges_sql, store_scans_sql, store_cards_sql,
+    store_contests_sql, store_ballots_sql, store_staff_sql, store_documents_sql, store_events_sql;
+
+struct store {
+	sqlite3 *db;
+	sqlite3_stmt **prepared[SQL_NOUNS];
+	int64_t data_version;
+};
+
+/* Statement `which` of the noun, reset and without bindings. Never NULL. */
+sqlite3_stmt *sql_take(struct store *store, enum sql_noun noun, size_t which);
+
+/* Bind parameter `index` (from 1). Text and bytes are borrowed until the
+ * statement is done; NULL binds NULL. */
+void sql_text(sqlite3_stmt *statement, int index, const char *text);
+void sql_bytes(sqlite3_stmt *statement, int index, const void *bytes, size_t length);
+void sql_integer(sqlite3_stmt *statement, int index, int64_t value);
+/* 0 binds NULL: for optional moments and references. */
+void sql_optional(sqlite3_stmt *statement, int index, int64_t value);
+
+/* STATUS_OK when there is a row, STATUS_NOT_FOUND after the last one (the
+ * statement is then reset), or what went wrong. */
+enum status sql_row(sqlite3_stmt *statement) STATUS_CHECKED;
+
+/* Runs a statement that gives no rows, or whose rows are not wanted. */
+enum status sql_run(sqlite3_stmt *statement) STATUS_CHECKED;
+
+/* Ends a statement before its last row. */
+void sql_end(sqlite3_stmt *statement);
+
+/* Columns of the current row; valid until the next step. */
+const char *sql_column_text(sqlite3_stmt *statement, int column); /* "" for NULL */
+/* Copies exactly `length` bytes; false when the column has another length. */
+bool sql_column_bytes(sqlite3_stmt *statement, int column, void *out, size_t length);
+
+/* Maps SQLite's result code, and logs what is not an ordinary refusal. */
+enum status sql_status(sqlite3 *db, int code) STATUS_CHECKED;
+
+#endif

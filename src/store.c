@@ -1,0 +1,219 @@
+#include "store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "store_migrate.h"
+#include "store_sql.h"
+
+#define BUSY_WAIT_MS 10000
+
+static const struct sql_group *const groups[SQL_NOUNS] = {
+    [SQL_CONGRESS] = &store_congress_sql,
+    [SQL_ROSTER] = &store_roster_sql,
+    [SQL_BADGES] = &store_badges_sql,
+    [SQL_SCANS] = &store_scans_sql,
+    [SQL_CARDS] = &store_cards_sql,
+    [SQL_CONTESTS] = &store_contests_sql,
+    [SQL_BALLOTS] = &store_ballots_sql,
+    [SQL_STAFF] = &store_staff_sql,
+    [SQL_DOCUMENTS] = &store_documents_sql,
+    [SQL_EVENTS] = &store_events_sql,
+};
+
+static enum status execute(struct store *store, const char *sql)
+{
+	return sql_status(store->db, sqlite3_exec(store->db, sql, NULL, NULL, NULL));
+}
+
+static enum status prepare_group(struct store *store, enum sql_noun noun)
+{
+	const struct sql_group *group = groups[noun];
+	store->prepared[noun] = calloc(group->count, sizeof(sqlite3_stmt *));
+	if (!store->prepared[noun])
+		return STATUS_NO_MEMORY;
+	for (size_t i = 0; i < group->count; i++) {
+		int code = sqlite3_prepare_v3(
+		    store->db, group->statements[i], -1, SQLITE_PREPARE_PERSISTENT, &store->prepared[noun][i], NULL);
+		if (code != SQLITE_OK) {
+			log_error("statement %zu of group %d: %s", i, (int)noun, sqlite3_errmsg(store->db));
+			return STATUS_INTERNAL;
+		}
+	}
+	return STATUS_OK;
+}
+
+static enum status prepare_all(struct store *store)
+{
+	for (enum sql_noun noun = 0; noun < SQL_NOUNS; noun++) {
+		enum status status = prepare_group(store, noun);
+		if (status != STATUS_OK)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static enum status configure(struct store *store, enum store_mode mode)
+{
+	sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
+	sqlite3_extended_result_codes(store->db, 1);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if (mode == STORE_READ)
+		return execute(store, "PRAGMA query_only = ON; PRAGMA foreign_keys = ON");
+	return execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+	                      "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216");
+}
+
+static enum status connect(const char *path, enum store_mode mode, struct store **out)
+{
+	struct store *store = calloc(1, sizeof *store);
+	if (!store)
+		return STATUS_NO_MEMORY;
+	int code = sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	enum status status = sql_status(store->db, code);
+	if (status == STATUS_OK)
+		status = configure(store, mode);
+	if (status == STATUS_OK)
+		status = mode == STORE_WRITE ? store_migrate(store->db) : store_migrate_check(store->db);
+	if (status == STATUS_OK)
+		status = prepare_all(store);
+	if (status != STATUS_OK) {
+		store_close(store);
+		return status;
+	}
+	*out = store;
+	return STATUS_OK;
+}
+
+enum status store_create(const char *path, struct store **out)
+{
+	int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return errno == EEXIST ? STATUS_CONFLICT : errno == ENOSPC ? STATUS_STORAGE_FULL : STATUS_IO;
+	close(fd);
+	return connect(path, STORE_WRITE, out);
+}
+
+enum status store_open(const char *path, enum store_mode mode, struct store **out)
+{
+	struct stat file;
+	if (stat(path, &file) != 0)
+		return errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO;
+	if (file.st_size == 0) /* SQLite would take it for a new database */
+		return STATUS_CORRUPT;
+	return connect(path, mode, out);
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	for (enum sql_noun noun = 0; noun < SQL_NOUNS; noun++) {
+		for (size_t i = 0; store->prepared[noun] && i < groups[noun]->count; i++)
+			sqlite3_finalize(store->prepared[noun][i]);
+		free(store->prepared[noun]);
+	}
+	sqlite3_close(store->db);
+	free(store);
+}
+
+enum status store_begin(struct store *store)
+{
+	return execute(store, "BEGIN IMMEDIATE");
+}
+
+enum status store_commit(struct store *store)
+{
+	enum status status = execute(store, "COMMIT");
+	if (status != STATUS_OK)
+		store_rollback(store);
+	return status;
+}
+
+void store_rollback(struct store *store)
+{
+	if (sqlite3_get_autocommit(store->db))
+		return; /* SQLite has already undone it, as after a full disk */
+	if (execute(store, "ROLLBACK") != STATUS_OK)
+		log_error("the transaction could not be rolled back");
+}
+
+enum status store_part_begin(struct store *store)
+{
+	return execute(store, "SAVEPOINT part");
+}
+
+enum status store_part_end(struct store *store)
+{
+	return execute(store, "RELEASE part");
+}
+
+void store_part_undo(struct store *store)
+{
+	if (sqlite3_get_autocommit(store->db))
+		return;
+	if (execute(store, "ROLLBACK TO part; RELEASE part") != STATUS_OK)
+		log_error("a part of a transaction could not be undone");
+}
+
+enum status store_read_begin(struct store *store)
+{
+	return execute(store, "BEGIN");
+}
+
+void store_read_end(struct store *store)
+{
+	store_rollback(store);
+}
+
+enum status store_checkpoint(struct store *store)
+{
+	return sql_status(
+	    store->db, sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
+}
+
+enum status store_backup(struct store *store, const char *path)
+{
+	if (access(path, F_OK) == 0)
+		return STATUS_CONFLICT;
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(store->db, "VACUUM INTO ?1", -1, &statement, NULL);
+	if (code != SQLITE_OK)
+		return sql_status(store->db, code);
+	sql_text(statement, 1, path);
+	enum status status = sql_run(statement);
+	sqlite3_finalize(statement);
+	return status;
+}
+
+static enum status expect_nothing(struct store *store, const char *sql, const char *expected)
+{
+	sqlite3_stmt *statement = NULL;
+	int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+	if (code != SQLITE_OK)
+		return sql_status(store->db, code);
+	enum status status;
+	enum status verdict = STATUS_OK;
+	while ((status = sql_row(statement)) == STATUS_OK) {
+		if (strcmp(sql_column_text(statement, 0), expected) == 0)
+			continue;
+		log_error("database check: %s", sql_column_text(statement, 0));
+		verdict = STATUS_CORRUPT;
+	}
+	sqlite3_finalize(statement);
+	return status == STATUS_NOT_FOUND ? verdict : status;
+}
+
+enum status store_check(struct store *store)
+{
+	enum status status = expect_nothing(store, "PRAGMA integrity_check", "ok");
+	if (status != STATUS_OK)
+		return status;
+	return expect_nothing(store, "PRAGMA foreign_key_check", "");
+}

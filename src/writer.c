@@ -1,0 +1,253 @@
+#include "writer.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "hall.h"
+#include "live.h"
+#include "log.h"
+#include "timestamp.h"
+
+#define BATCH_MAX 1024
+#define IDLE_MS 250 /* how soon another process's writes are noticed */
+
+struct writer {
+	struct writer_options options;
+	pthread_t thread;
+	pthread_mutex_t mutex;
+	pthread_cond_t wake;
+	struct operation *head, **tail;
+	bool stopping;
+	_Atomic int health;
+	_Atomic unsigned long long operations, batches, failures;
+};
+
+struct batch {
+	struct operation *items[BATCH_MAX];
+	size_t count;
+};
+
+static void queue_push(struct writer *writer, struct operation *operation)
+{
+	operation->next = NULL;
+	*writer->tail = operation;
+	writer->tail = &operation->next;
+}
+
+static void queue_take(struct writer *writer, struct batch *batch)
+{
+	batch->count = 0;
+	while (writer->head && batch->count < BATCH_MAX) {
+		struct operation *operation = writer->head;
+		writer->head = operation->next;
+		batch->items[batch->count++] = operation;
+	}
+	if (!writer->head)
+		writer->tail = &writer->head;
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct operation *const *left = a, *const *right = b;
+	return memcmp((*left)->order, (*right)->order, 32);
+}
+
+/* Ordered operations go last among those they arrived with: those before them
+ * keep their sequence, and a change of state ends a stretch, since a ballot
+ * cast before the close must not move behind it. */
+static void arrange(struct batch *batch)
+{
+	size_t start = 0;
+	while (start < batch->count) {
+		if (!batch->items[start]->order) {
+			start++;
+			continue;
+		}
+		size_t end = start;
+		while (end < batch->count && batch->items[end]->order)
+			end++;
+		qsort(&batch->items[start], end - start, sizeof batch->items[0], by_order);
+		start = end;
+	}
+}
+
+static enum status run_part(struct operation *operation, struct act *act)
+{
+	enum status status = store_part_begin(act->store);
+	if (status != STATUS_OK)
+		return status;
+	act->actor = operation->actor;
+	status = operation->run(operation, act);
+	if (status == STATUS_OK)
+		status = store_part_end(act->store);
+	if (status != STATUS_OK)
+		store_part_undo(act->store);
+	return status;
+}
+
+/* What hits the whole transaction and not one operation. */
+static bool is_fatal(enum status status)
+{
+	return status == STATUS_STORAGE_FULL || status == STATUS_IO || status == STATUS_CORRUPT;
+}
+
+static enum status run_all(struct batch *batch, struct act *act)
+{
+	enum status status = store_begin(act->store);
+	for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
+		batch->items[i]->result = run_part(batch->items[i], act);
+		if (is_fatal(batch->items[i]->result))
+			status = batch->items[i]->result;
+	}
+	if (status == STATUS_OK)
+		return store_commit(act->store);
+	store_rollback(act->store);
+	return status;
+}
+
+static void finish(struct writer *writer, struct batch *batch, enum status committed)
+{
+	struct hall *hall = writer->options.hall;
+	for (size_t i = 0; i < batch->count; i++) {
+		struct operation *operation = batch->items[i];
+		if (committed != STATUS_OK)
+			operation->result = committed;
+		else if (operation->result == STATUS_OK && operation->committed)
+			operation->committed(operation, hall);
+		if (operation->result != STATUS_OK)
+			writer->failures++;
+	}
+	hall_refresh(hall, writer->options.store);
+	for (size_t i = 0; i < batch->count; i++)
+		batch->items[i]->done(batch->items[i]);
+}
+
+static void process(struct writer *writer, struct batch *batch)
+{
+	struct act act = {.store = writer->options.store, .key = writer->options.key, .now = timestamp_now()};
+	arrange(batch);
+	enum status committed = run_all(batch, &act);
+	if (committed != STATUS_OK)
+		log_error("a batch of %zu was not stored: %s", batch->count, status_code(committed));
+	writer->health = (int)committed;
+	writer->operations += batch->count;
+	writer->batches++;
+	if (store_changed_elsewhere(act.store))
+		hall_outdated(writer->options.hall);
+	finish(writer, batch, committed);
+}
+
+static void idle(struct writer *writer)
+{
+	if (store_changed_elsewhere(writer->options.store))
+		hall_outdated(writer->options.hall);
+	hall_refresh(writer->options.hall, writer->options.store);
+}
+
+static void wait_for_work(struct writer *writer, int ms)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += (long)(ms % 1000) * 1000000;
+	until.tv_sec += ms / 1000 + until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	while (!writer->head && !writer->stopping) {
+		if (pthread_cond_timedwait(&writer->wake, &writer->mutex, &until) != 0)
+			break;
+	}
+}
+
+static void *writer_main(void *closure)
+{
+	struct writer *writer = closure;
+	struct batch batch;
+	bool stopping = false;
+	while (!stopping) {
+		int pause = live_publish(writer->options.live, writer->options.hall);
+		pthread_mutex_lock(&writer->mutex);
+		wait_for_work(writer, pause < IDLE_MS ? pause : IDLE_MS);
+		queue_take(writer, &batch);
+		stopping = writer->stopping && batch.count == 0;
+		pthread_mutex_unlock(&writer->mutex);
+		if (batch.count)
+			process(writer, &batch);
+		else
+			idle(writer);
+	}
+	return NULL;
+}
+
+enum status writer_start(const struct writer_options *options, struct writer **out)
+{
+	struct writer *writer = calloc(1, sizeof *writer);
+	if (!writer)
+		return STATUS_NO_MEMORY;
+	writer->options = *options;
+	writer->tail = &writer->head;
+	pthread_mutex_init(&writer->mutex, NULL);
+	pthread_condattr_t attributes;
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&writer->wake, &attributes);
+	pthread_condattr_destroy(&attributes);
+	if (pthread_create(&writer->thread, NULL, writer_main, writer) != 0) {
+		free(writer);
+		return STATUS_NO_MEMORY;
+	}
+	*out = writer;
+	return STATUS_OK;
+}
+
+void writer_submit(struct writer *writer, struct operation *operation)
+{
+	pthread_mutex_lock(&writer->mutex);
+	bool first = !writer->head;
+	queue_push(writer, operation);
+	if (first)
+		pthread_cond_signal(&writer->wake);
+	pthread_mutex_unlock(&writer->mutex);
+}
+
+enum status writer_health(struct writer *writer)
+{
+	return (enum status)writer->health;
+}
+
+void writer_figures(struct writer *writer, struct writer_figures *out)
+{
+	*out = (struct writer_figures){writer->operations, writer->batches, writer->failures};
+}
+
+void writer_stop(struct writer *writer)
+{
+	if (!writer)
+		return;
+	pthread_mutex_lock(&writer->mutex);
+	writer->stopping = true;
+	pthread_cond_signal(&writer->wake);
+	pthread_mutex_unlock(&writer->mutex);
+	pthread_join(writer->thread, NULL);
+	pthread_cond_destroy(&writer->wake);
+	pthread_mutex_destroy(&writer->mutex);
+	free(writer);
+}
+
+enum status writer_perform(struct act *act, struct operation *operation, struct hall *hall)
+{
+	enum status status = store_begin(act->store);
+	if (status != STATUS_OK)
+		return status;
+	status = operation->run(operation, act);
+	if (status != STATUS_OK) {
+		store_rollback(act->store);
+		return status;
+	}
+	status = store_commit(act->store);
+	if (status == STATUS_OK && hall && operation->committed)
+		operation->committed(operation, hall);
+	return status;
+}
