@@ -34,8 +34,7 @@ struct csv_reader_row {
 	size_t count; /* at least 1: a blank line is one empty cell */
 	struct csv_reader_cell cells[CSV_READER_CELLS];
 	enum csv_reader_fault fault; /* the row's first */
-	size_t fault_line;
-	size_t fault_cell; /* from 0 */
+	size_t fault_cell;           /* from 0 */
 };
 
 struct csv_reader;

@@ -28,8 +28,8 @@ enum roster_column {
 	ROSTER_THEORY_LEVEL,
 	ROSTER_PHONE,
 	ROSTER_EMAIL,
-	ROSTER_NOTE, /* may hold line feeds */
-	ROSTER_COLUMNS
+	ROSTER_NOTE,    /* may hold line feeds */
+	ROSTER_COLUMNS, /* also stands for a column of any other name: one line of text */
 };
 
 /* Bytes a cell may hold, and its terminating zero. */
@@ -41,7 +41,7 @@ struct roster_columns_fault {
 	const char *detail; /* what to do about it */
 };
 
-/* The column's name, e.g. "full_name". Static. */
+/* The column's name in the contract, e.g. "full_name"; "" for any other. Static. */
 const char *roster_columns_name(enum roster_column column);
 
 /* The column a header names, or ROSTER_COLUMNS when none. Case, diacritics,

@@ -2,44 +2,35 @@
 #ifndef ROSTER_CSV_H
 #define ROSTER_CSV_H
 
+#include "roster_arena.h"
 #include "roster_columns.h"
+#include "roster_problems.h"
 #include "status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #define ROSTER_CSV_ROWS 1000000 /* more are an error */
-#define ROSTER_CSV_ERRORS 1000  /* kept; further ones are only counted */
+#define ROSTER_CSV_NOTE 4000    /* bytes of a note with what unknown columns add */
 
 struct roster_row {
 	size_t line;
 	/* Never NULL, as roster_columns_read gives them. Cells of columns the
 	 * program does not know are lines "Header: value" after the note, which
-	 * may so become longer than other cells. */
+	 * may so grow to ROSTER_CSV_NOTE bytes. */
 	const char *cells[ROSTER_COLUMNS];
 	/* The delegate it replaces has no row here: the store must know the
 	 * code, or refuse the row as "unknown_replaces". */
 	bool replaces_elsewhere;
 };
 
-/* A mistake or a warning. */
-struct roster_problem {
-	size_t line;
-	const char *column; /* header as in the file, or a column's name; may be "" */
-	const char *code;   /* stable, static */
-	const char *detail; /* English */
-};
-
 struct roster {
-	struct roster_row *rows; /* in the file's order; none of use while error_count > 0 */
+	struct roster_row *rows; /* in the file's order; of no use while errors.count > 0 */
 	size_t count;
-	struct roster_problem *errors; /* by line */
-	size_t error_count;
-	size_t errors_left_out;
-	struct roster_problem *warnings;
-	size_t warning_count;
-	bool has[ROSTER_COLUMNS];       /* columns the file has; the others' cells are empty */
-	struct roster_csv_arena *arena; /* holds every string */
+	struct roster_problems errors; /* by line */
+	struct roster_problems warnings;
+	bool has[ROSTER_COLUMNS];     /* columns the file has; cells of the others stand as if empty */
+	struct roster_arena *strings; /* every one of them */
 };
 
 /* Reads the file into *out, to be freed by the caller. Columns may come in any
@@ -49,8 +40,9 @@ struct roster {
  *
  * Errors: those of roster_columns_read, and missing_column, duplicate_column,
  * duplicate_code, self_replaces, replaced_twice, bad_quote, too_many_cells,
- * too_many_rows. Warnings: unknown_column, empty_rows, replaces_standing,
- * appointed_share (over 5 % of the official delegates). */
+ * too_many_rows. Warnings: unknown_column, empty_rows, replaces_standing (only
+ * an alternate replaces, and only an official delegate), appointed_share (over
+ * 5 % of the official delegates). */
 enum status roster_csv_read(const char *bytes, size_t length, struct roster **out) STATUS_CHECKED;
 
 void roster_csv_free(struct roster *roster);

@@ -15,14 +15,19 @@ bool text_is_utf8(const char *bytes, size_t length);
  * for a few texts that are; text_nfc settles those. Allocates nothing. */
 bool text_is_nfc(const char *bytes, size_t length);
 
+/* Bytes of the white space character (Unicode White_Space) that `bytes`, well-
+ * formed UTF-8, begin with; 0 when they begin with something else. */
+size_t text_space(const char *bytes, size_t length);
+
 /* Composes (Unicode NFC) into *out, zero-terminated, to be freed by the
- * caller. STATUS_INVALID when the bytes are not UTF-8 or hold a NUL. */
+ * caller. STATUS_INVALID when the bytes are not UTF-8 or hold a NUL;
+ * STATUS_TOO_LARGE from 64 MiB on; STATUS_NO_MEMORY. */
 enum status text_nfc(const char *bytes, size_t length, char **out) STATUS_CHECKED;
 
 /* The key under which `text` is searched, to be freed by the caller: case
  * folded, without diacritics, d for every form of đ, runs of white space one
  * space and none at the ends: "Nguyễn  Văn" gives "nguyen van".
- * STATUS_INVALID when the text is not UTF-8. */
+ * Errors as text_nfc. */
 enum status text_fold(const char *text, char **out) STATUS_CHECKED;
 
 /* The alphabetical order of a language. Opening one reads ICU's tables, some
@@ -30,14 +35,15 @@ enum status text_fold(const char *text, char **out) STATUS_CHECKED;
  * One collator may serve several threads at once. */
 struct text_collator;
 
-/* `language` is a BCP 47 tag, "vi". STATUS_INTERNAL when ICU lacks it. */
+/* `language` is a BCP 47 tag, "vi"; one ICU does not know sorts by the root
+ * order of CLDR. STATUS_INTERNAL when ICU has no data. */
 enum status text_collator_open(const char *language, struct text_collator **out) STATUS_CHECKED;
 
 void text_collator_close(struct text_collator *collator);
 
 /* Orders people as a Vietnamese list does: by the given name, which is the
- * last word, then by the words before it. Names that sort alike fall back to
- * the order of their bytes, so 0 means the same name.
+ * last word, then by the words before it, whatever their case. Names that sort
+ * alike fall back to the order of their bytes, so 0 means the same name.
  * Returns less than, equal to or greater than 0. */
 int text_compare_names(const struct text_collator *collator, const char *a, const char *b);
 

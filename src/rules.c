@@ -1,0 +1,376 @@
+#include "rules.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct rules_definition rules_definition_default(enum rules_style style)
+{
+	return (struct rules_definition){
+	    .style = style,
+	    .round = RULES_ROUND_ORDINARY,
+	    .options = 1,
+	    .seats = 1,
+	    .majority = {.num = 1, .den = 2, .base = RULES_BASE_COLLECTED},
+	    .blank = RULES_BLANK_DEFAULT,
+	    .undervote = RULES_UNDERVOTE_VALID,
+	    .row_error = RULES_ROW_ERROR_ROW,
+	};
+}
+
+static const char *settings_fault(const struct rules_definition *definition)
+{
+	if ((unsigned)definition->blank >= RULES_BLANKS)
+		return "blank";
+	if ((unsigned)definition->undervote >= RULES_UNDERVOTES)
+		return "undervote";
+	if ((unsigned)definition->row_error >= RULES_ROW_ERRORS)
+		return "row_error";
+	return NULL;
+}
+
+const char *rules_definition_fault(const struct rules_definition *definition)
+{
+	if ((unsigned)definition->style >= RULES_STYLES)
+		return "style";
+	bool resolution = definition->style == RULES_STYLE_RESOLUTION;
+	if (definition->options < 1 || definition->options > (resolution ? 1 : RULES_OPTIONS))
+		return "options";
+	if (!resolution && (definition->seats < 1 || definition->seats > definition->options))
+		return "seats";
+	const struct rules_majority *majority = &definition->majority;
+	if (majority->num >= majority->den || (unsigned)majority->base >= RULES_BASES)
+		return "majority";
+	if (definition->round != RULES_ROUND_ORDINARY && (definition->round != RULES_ROUND_RUNOFF || resolution))
+		return "runoff_of";
+	return settings_fault(definition);
+}
+
+static bool marks_fit(const struct rules_definition *definition, const struct rules_choice *choices, size_t count)
+{
+	static const uint8_t last_mark[] = {
+	    [RULES_STYLE_APPROVAL] = RULES_MARK_FOR,
+	    [RULES_STYLE_EACH] = RULES_MARK_AGAINST,
+	    [RULES_STYLE_RESOLUTION] = RULES_MARK_OTHER,
+	};
+	uint32_t before = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (choices[i].number <= before || choices[i].number > definition->options)
+			return false;
+		if (choices[i].mark < RULES_MARK_FOR || choices[i].mark > last_mark[definition->style])
+			return false;
+		before = choices[i].number;
+	}
+	return true;
+}
+
+/* In `each` a row left empty is the row's matter; but with a single candidate
+ * it is the whole ballot, and that is valid however rows are judged. */
+static enum rules_verdict judge_blank(const struct rules_definition *definition)
+{
+	if (definition->blank == RULES_BLANK_VALID)
+		return RULES_VALID;
+	if (definition->blank == RULES_BLANK_INVALID || definition->style != RULES_STYLE_EACH)
+		return RULES_NO_CHOICE;
+	if (definition->options > 1 && definition->row_error == RULES_ROW_ERROR_BALLOT)
+		return RULES_BOTH_OR_NEITHER;
+	return RULES_VALID;
+}
+
+enum rules_verdict rules_judge_ballot(
+    const struct rules_definition *definition, const struct rules_choice *choices, size_t count)
+{
+	if (!marks_fit(definition, choices, count))
+		return RULES_BAD_MARKS;
+	if (!count)
+		return judge_blank(definition);
+	switch (definition->style) {
+	case RULES_STYLE_APPROVAL:
+		if (count > definition->seats)
+			return RULES_OVERVOTE;
+		if (count < definition->seats && definition->undervote == RULES_UNDERVOTE_INVALID)
+			return RULES_UNDERVOTE;
+		return RULES_VALID;
+	case RULES_STYLE_EACH:
+		if (count < definition->options && definition->row_error == RULES_ROW_ERROR_BALLOT)
+			return RULES_BOTH_OR_NEITHER;
+		return RULES_VALID;
+	case RULES_STYLE_RESOLUTION:
+	case RULES_STYLES:
+		break;
+	}
+	return RULES_VALID;
+}
+
+static bool votes_within(const struct rules_votes *votes, size_t options, uint32_t valid)
+{
+	for (size_t i = 0; i < options; i++) {
+		if ((uint64_t)votes[i].favour + votes[i].against + votes[i].other > valid)
+			return false;
+	}
+	return true;
+}
+
+bool rules_counts_hold(const struct rules_counts *counts, const struct rules_votes *votes, size_t options)
+{
+	return counts->present <= counts->convened && counts->issued <= counts->present &&
+	       counts->collected <= counts->issued && (uint64_t)counts->valid + counts->invalid == counts->collected &&
+	       votes_within(votes, options, counts->valid);
+}
+
+static uint32_t base_value(const struct rules_counts *counts, enum rules_base base)
+{
+	const uint32_t values[RULES_BASES] = {
+	    [RULES_BASE_COLLECTED] = counts->collected,
+	    [RULES_BASE_ISSUED] = counts->issued,
+	    [RULES_BASE_VALID] = counts->valid,
+	    [RULES_BASE_PRESENT] = counts->present,
+	    [RULES_BASE_CONVENED] = counts->convened,
+	    [RULES_BASE_CONVENED_ADJUSTED] = counts->convened_adjusted,
+	};
+	return values[base];
+}
+
+uint32_t rules_threshold(uint32_t base, const struct rules_majority *majority)
+{
+	return (uint32_t)((uint64_t)base * majority->num / majority->den) + 1;
+}
+
+uint64_t rules_percent(uint32_t part, uint32_t whole)
+{
+	if (!whole)
+		return 0;
+	/* Twice part over whole, and one, halved: rounds half up exactly. */
+	return ((uint64_t)part * 20000 + whole) / ((uint64_t)whole * 2);
+}
+
+char *rules_percent_format(uint64_t hundredths, char out[RULES_PERCENT_SIZE])
+{
+	snprintf(out, RULES_PERCENT_SIZE, "%" PRIu64 ".%02u", hundredths / 100, (unsigned)(hundredths % 100));
+	return out;
+}
+
+/* Lists those who reach the threshold by descending votes. */
+static void rank(struct rules_result *result)
+{
+	for (size_t i = 0; i < result->row_count; i++) {
+		const struct rules_row *row = &result->rows[i];
+		if (row->votes < result->threshold)
+			continue;
+		size_t place = result->elected_count++;
+		for (; place && result->rows[result->elected[place - 1] - 1].votes < row->votes; place--)
+			result->elected[place] = result->elected[place - 1];
+		result->elected[place] = row->number;
+	}
+}
+
+/* Keeps the first `seats`; those tied at the cut all lose their place. */
+static void cut(struct rules_result *result, size_t seats)
+{
+	if (result->elected_count <= seats)
+		return;
+	uint32_t last_in = result->rows[result->elected[seats - 1] - 1].votes;
+	uint32_t first_out = result->rows[result->elected[seats] - 1].votes;
+	size_t ranked = result->elected_count;
+	result->elected_count = seats;
+	if (last_in != first_out)
+		return;
+	while (result->elected_count && result->rows[result->elected[result->elected_count - 1] - 1].votes == last_in)
+		result->elected_count--;
+	for (size_t i = result->elected_count; i < ranked; i++) {
+		if (result->rows[result->elected[i] - 1].votes == last_in)
+			result->tied[result->tied_count++] = result->elected[i];
+	}
+}
+
+static void fill_seats(struct rules_result *result, uint32_t seats)
+{
+	rank(result);
+	cut(result, seats);
+	for (size_t i = 0; i < result->elected_count; i++)
+		result->rows[result->elected[i] - 1].elected = true;
+	result->open_seats = seats - (uint32_t)result->elected_count;
+}
+
+static bool counts_fit(const struct rules_counts *counts)
+{
+	uint32_t any = counts->convened | counts->convened_adjusted | counts->present | counts->issued |
+	               counts->collected | counts->valid | counts->invalid;
+	return any <= RULES_COUNT_MAX;
+}
+
+enum status rules_result(const struct rules_definition *definition, const struct rules_counts *counts,
+    const struct rules_votes *votes, struct rules_result *out)
+{
+	if (rules_definition_fault(definition) || !counts_fit(counts) ||
+	    !votes_within(votes, definition->options, counts->valid))
+		return STATUS_INVALID;
+	memset(out, 0, sizeof *out);
+	out->base = base_value(counts, definition->majority.base);
+	out->threshold =
+	    definition->round == RULES_ROUND_RUNOFF ? 1 : rules_threshold(out->base, &definition->majority);
+	out->row_count = definition->options;
+	for (uint16_t i = 0; i < definition->options; i++) {
+		out->rows[i] = (struct rules_row){
+		    .number = (uint16_t)(i + 1),
+		    .votes = votes[i].favour,
+		    .percent = rules_percent(votes[i].favour, out->base),
+		};
+	}
+	if (definition->style != RULES_STYLE_RESOLUTION) {
+		fill_seats(out, definition->seats);
+		return STATUS_OK;
+	}
+	out->adopted = out->rows[0].votes >= out->threshold;
+	out->rows[0].elected = out->adopted;
+	return STATUS_OK;
+}
+
+static bool reaches(uint32_t part, uint32_t whole, const struct rules_quorum *quorum)
+{
+	return (uint64_t)part * quorum->den >= (uint64_t)whole * quorum->num;
+}
+
+bool rules_quorum_met(const struct rules_quorum *quorum)
+{
+	return quorum->convened && reaches(quorum->present, quorum->convened, quorum) &&
+	       reaches(quorum->delegations_present, quorum->delegations, quorum);
+}
+
+static const char *const styles[RULES_STYLES] = {
+    [RULES_STYLE_APPROVAL] = "approval",
+    [RULES_STYLE_EACH] = "each",
+    [RULES_STYLE_RESOLUTION] = "resolution",
+};
+
+static const char *const bases[RULES_BASES] = {
+    [RULES_BASE_COLLECTED] = "collected",
+    [RULES_BASE_ISSUED] = "issued",
+    [RULES_BASE_VALID] = "valid",
+    [RULES_BASE_PRESENT] = "present",
+    [RULES_BASE_CONVENED] = "convened",
+    [RULES_BASE_CONVENED_ADJUSTED] = "convened_adjusted",
+};
+
+static const char *const verdicts[RULES_VERDICTS] = {
+    [RULES_VALID] = "valid",
+    [RULES_NO_CHOICE] = "no_choice",
+    [RULES_OVERVOTE] = "overvote",
+    [RULES_UNDERVOTE] = "undervote",
+    [RULES_BOTH_OR_NEITHER] = "both_or_neither",
+    [RULES_BAD_MARKS] = "bad_marks",
+    [RULES_NOT_ISSUED] = "not_issued",
+    [RULES_UNCLEAR] = "unclear",
+    [RULES_WRITE_IN] = "write_in",
+    [RULES_IDENTIFYING_MARK] = "identifying_mark",
+    [RULES_SIGNED] = "signed",
+    [RULES_EXTRA_TEXT] = "extra_text",
+};
+
+static const char *const blanks[RULES_BLANKS] = {
+    [RULES_BLANK_DEFAULT] = "default",
+    [RULES_BLANK_VALID] = "valid",
+    [RULES_BLANK_INVALID] = "invalid",
+};
+
+static const char *const undervotes[RULES_UNDERVOTES] = {
+    [RULES_UNDERVOTE_VALID] = "valid",
+    [RULES_UNDERVOTE_INVALID] = "invalid",
+};
+
+static const char *const row_errors[RULES_ROW_ERRORS] = {
+    [RULES_ROW_ERROR_ROW] = "row",
+    [RULES_ROW_ERROR_BALLOT] = "ballot",
+};
+
+static const char *name_of(const char *const names[], unsigned count, unsigned value)
+{
+	return value < count ? names[value] : "";
+}
+
+/* The place of `name`, or `count`. */
+static unsigned find(const char *const names[], unsigned count, const char *name)
+{
+	unsigned i = 0;
+	while (i < count && strcmp(names[i], name))
+		i++;
+	return i;
+}
+
+const char *rules_style_name(enum rules_style style)
+{
+	return name_of(styles, RULES_STYLES, style);
+}
+
+const char *rules_base_name(enum rules_base base)
+{
+	return name_of(bases, RULES_BASES, base);
+}
+
+const char *rules_verdict_name(enum rules_verdict verdict)
+{
+	return name_of(verdicts, RULES_VERDICTS, verdict);
+}
+
+const char *rules_blank_name(enum rules_blank blank)
+{
+	return name_of(blanks, RULES_BLANKS, blank);
+}
+
+const char *rules_undervote_name(enum rules_undervote undervote)
+{
+	return name_of(undervotes, RULES_UNDERVOTES, undervote);
+}
+
+const char *rules_row_error_name(enum rules_row_error row_error)
+{
+	return name_of(row_errors, RULES_ROW_ERRORS, row_error);
+}
+
+bool rules_style_parse(const char *name, enum rules_style *out)
+{
+	unsigned place = find(styles, RULES_STYLES, name);
+	if (place < RULES_STYLES)
+		*out = place;
+	return place < RULES_STYLES;
+}
+
+bool rules_base_parse(const char *name, enum rules_base *out)
+{
+	unsigned place = find(bases, RULES_BASES, name);
+	if (place < RULES_BASES)
+		*out = place;
+	return place < RULES_BASES;
+}
+
+bool rules_verdict_parse(const char *name, enum rules_verdict *out)
+{
+	unsigned place = find(verdicts, RULES_VERDICTS, name);
+	if (place < RULES_VERDICTS)
+		*out = place;
+	return place < RULES_VERDICTS;
+}
+
+bool rules_blank_parse(const char *name, enum rules_blank *out)
+{
+	unsigned place = find(blanks, RULES_BLANKS, name);
+	if (place < RULES_BLANKS)
+		*out = place;
+	return place < RULES_BLANKS;
+}
+
+bool rules_undervote_parse(const char *name, enum rules_undervote *out)
+{
+	unsigned place = find(undervotes, RULES_UNDERVOTES, name);
+	if (place < RULES_UNDERVOTES)
+		*out = place;
+	return place < RULES_UNDERVOTES;
+}
+
+bool rules_row_error_parse(const char *name, enum rules_row_error *out)
+{
+	unsigned place = find(row_errors, RULES_ROW_ERRORS, name);
+	if (place < RULES_ROW_ERRORS)
+		*out = place;
+	return place < RULES_ROW_ERRORS;
+}

@@ -1,0 +1,59 @@
+#include "tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t size_of(uint32_t options)
+{
+	return sizeof(struct tally) + options * sizeof(struct rules_votes);
+}
+
+enum status tally_create(uint32_t options, struct tally **out)
+{
+	if (options < 1 || options > RULES_OPTIONS)
+		return STATUS_INVALID;
+	struct tally *tally = calloc(1, size_of(options));
+	if (!tally)
+		return STATUS_NO_MEMORY;
+	tally->option_count = options;
+	*out = tally;
+	return STATUS_OK;
+}
+
+enum status tally_copy(const struct tally *tally, struct tally **out)
+{
+	struct tally *copy = malloc(size_of(tally->option_count));
+	if (!copy)
+		return STATUS_NO_MEMORY;
+	memcpy(copy, tally, size_of(tally->option_count));
+	*out = copy;
+	return STATUS_OK;
+}
+
+void tally_free(struct tally *tally)
+{
+	free(tally);
+}
+
+static void add_mark(struct rules_votes *votes, uint8_t mark)
+{
+	votes->favour += mark == RULES_MARK_FOR;
+	votes->against += mark == RULES_MARK_AGAINST;
+	votes->other += mark == RULES_MARK_OTHER;
+}
+
+enum rules_verdict tally_add(
+    struct tally *tally, const struct rules_definition *definition, const struct rules_choice *choices, size_t count)
+{
+	enum rules_verdict verdict = rules_judge_ballot(definition, choices, count);
+	tally->collected++;
+	tally->verdicts[verdict]++;
+	if (verdict != RULES_VALID) {
+		tally->invalid++;
+		return verdict;
+	}
+	tally->valid++;
+	for (size_t i = 0; i < count; i++)
+		add_mark(&tally->options[choices[i].number - 1], choices[i].mark);
+	return verdict;
+}
