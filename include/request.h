@@ -32,7 +32,7 @@ struct request {
 	size_t body_length;
 	int upload;               /* file descriptor of a body kept in a file, or -1 */
 	unsigned char sha256[32]; /* of that file */
-	const char *address;      /* of the client, for limits on signing in only */
+	char address[48];         /* of the client, for limits on signing in only */
 	struct principal who;
 	struct store *store; /* the worker's read connection */
 	int64_t now;         /* milliseconds UTC */

@@ -1,0 +1,36 @@
+/* hall_contests: the contests' part of the hall. Not locked: hall.c sees to
+ * that. */
+#ifndef HALL_CONTESTS_H
+#define HALL_CONTESTS_H
+
+#include <jansson.h>
+
+#include "hall.h"
+
+struct hall_contest {
+	struct contest *definition; /* owned reference */
+	struct tally *tally;        /* of what is stored */
+	struct tally *shown;        /* as revealed; NULL while hidden */
+	uint32_t joined;            /* counted as present since the freeze */
+};
+
+struct hall_contests {
+	struct hall_contest *items; /* by id */
+	size_t count;
+};
+
+/* Reads all contests. A contest in voting keeps the tally it has in `known`
+ * (may be NULL); else its ballots are counted. */
+enum status hall_contests_load(
+    struct hall_contests *contests, struct store *store, const struct hall_contests *known) STATUS_CHECKED;
+void hall_contests_free(struct hall_contests *contests);
+
+struct hall_contest *hall_contests_find(const struct hall_contests *contests, int64_t id);
+
+void hall_contests_count(struct hall_contest *contest, const struct rules_choice *choices, size_t count);
+
+/* What the stream lists: [{"id","title","state","issued",…}]. `projected` is
+ * shown whatever its state; 0: none. NULL without memory. */
+json_t *hall_contests_json(const struct hall_contests *contests, int64_t projected);
+
+#endif

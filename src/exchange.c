@@ -1,0 +1,390 @@
+#include "exchange.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "auth.h"
+#include "config.h"
+#include "log.h"
+#include "offload.h"
+#include "timestamp.h"
+#include "writer.h"
+
+/* A refused body up to this size is read and thrown away, so that the client
+ * sees the answer and keeps its connection. */
+#define DISCARD_MAX ((size_t)1 << 20)
+
+static const char *header_of(struct MHD_Connection *connection, const char *name)
+{
+	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/* ---- before the body ---- */
+
+static enum MHD_Result take_query(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	struct request *request = closure;
+	if (request->query_count == REQUEST_QUERIES)
+		return MHD_NO;
+	request->queries[request->query_count++] = (struct request_pair){name, value ? value : ""};
+	return MHD_YES;
+}
+
+static void take_headers(struct request *request, struct MHD_Connection *connection)
+{
+	static const char *const wanted[REQUEST_HEADERS] = {
+	    "Accept-Encoding",
+	    "If-None-Match",
+	    "Range",
+	    "If-Range",
+	    "Content-Type",
+	};
+	for (size_t i = 0; i < REQUEST_HEADERS && wanted[i]; i++) {
+		const char *value = header_of(connection, wanted[i]);
+		if (value)
+			request->headers[request->header_count++] = (struct request_pair){wanted[i], value};
+	}
+}
+
+static void take_address(struct request *request, struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const struct sockaddr *address = info ? info->client_addr : NULL;
+	if (!address)
+		return;
+	const void *bytes = address->sa_family == AF_INET6
+	                        ? (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr
+	                        : (const void *)&((const struct sockaddr_in *)address)->sin_addr;
+	inet_ntop(address->sa_family, bytes, request->address, sizeof request->address);
+}
+
+/* "application/json; charset=utf-8" is of type application/json. */
+static bool is_of_type(const char *type, const char *wanted)
+{
+	size_t length = strlen(wanted);
+	return type && strncasecmp(type, wanted, length) == 0 &&
+	       (type[length] == '\0' || type[length] == ';' || type[length] == ' ');
+}
+
+static bool has_body(struct MHD_Connection *connection)
+{
+	const char *length = header_of(connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
+	return header_of(connection, MHD_HTTP_HEADER_TRANSFER_ENCODING) || (length && strcmp(length, "0") != 0);
+}
+
+/* A form of another site can send no such type without asking first. An empty
+ * body needs none where a bearer token, which no other site knows, comes. */
+static enum status check_type(const struct exchange *exchange)
+{
+	const char *type = header_of(exchange->connection, MHD_HTTP_HEADER_CONTENT_TYPE);
+	bool bare = !has_body(exchange->connection) && exchange->request.who.role != ROLE_NOBODY &&
+	            header_of(exchange->connection, MHD_HTTP_HEADER_AUTHORIZATION);
+	switch (exchange->route->body) {
+	case ROUTES_NO_BODY:
+		return STATUS_OK;
+	case ROUTES_JSON:
+		return bare || is_of_type(type, "application/json") ? STATUS_OK : STATUS_UNSUPPORTED_TYPE;
+	case ROUTES_CSV:
+		return is_of_type(type, "text/csv") ? STATUS_OK : STATUS_UNSUPPORTED_TYPE;
+	case ROUTES_UPLOAD: /* what a form of another site can send is not a document */
+		if (!type || is_of_type(type, "text/plain") || is_of_type(type, "multipart/form-data") ||
+		    is_of_type(type, "application/x-www-form-urlencoded"))
+			return STATUS_UNSUPPORTED_TYPE;
+		return STATUS_OK;
+	}
+	return STATUS_INTERNAL;
+}
+
+static size_t body_max(const struct exchange *exchange)
+{
+	const struct config *config = exchange->context->app->config;
+	if (!exchange->route || exchange->route->body == ROUTES_NO_BODY)
+		return 0;
+	return exchange->route->body == ROUTES_UPLOAD ? config->document_bytes : config->body_bytes;
+}
+
+static enum status check_length(const struct exchange *exchange)
+{
+	const char *text = header_of(exchange->connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
+	if (!text || exchange->route->body == ROUTES_NO_BODY)
+		return STATUS_OK;
+	return strtoull(text, NULL, 10) > body_max(exchange) ? STATUS_TOO_LARGE : STATUS_OK;
+}
+
+static enum status check_role(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+	snprintf(request->who.actor, sizeof request->who.actor, "nobody");
+	if (exchange->route->auth == ROUTES_PUBLIC)
+		return STATUS_OK;
+	enum status status =
+	    auth_identify(request->store, header_of(exchange->connection, MHD_HTTP_HEADER_AUTHORIZATION),
+	        MHD_lookup_connection_value(exchange->connection, MHD_COOKIE_KIND, AUTH_COOKIE), request->now,
+	        &request->who);
+	if (status != STATUS_OK || exchange->route->auth == ROUTES_OPTIONAL)
+		return status;
+	if (request->who.role == ROLE_NOBODY)
+		return STATUS_UNAUTHENTICATED;
+	return exchange->route->roles & request->who.role ? STATUS_OK : STATUS_FORBIDDEN;
+}
+
+static enum status open_upload(struct exchange *exchange)
+{
+	if (exchange->route->body != ROUTES_UPLOAD)
+		return STATUS_OK;
+	crypto_hash_sha256_state *digest = malloc(sizeof *digest);
+	if (!digest)
+		return STATUS_NO_MEMORY;
+	exchange->digest = digest;
+	crypto_hash_sha256_init(digest);
+	/* Without a name until the handler links it: a crash leaves nothing. */
+	exchange->request.upload = openat(exchange->context->app->documents, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	return exchange->request.upload >= 0 ? STATUS_OK : errno == ENOSPC ? STATUS_STORAGE_FULL : STATUS_IO;
+}
+
+static enum status admit(struct exchange *exchange, const char *method, const char *path)
+{
+	char allow[64];
+	enum status status = routes_find(method, path, &exchange->route, exchange->request.params, allow);
+	if (status == STATUS_METHOD_NOT_ALLOWED)
+		reply_header(&exchange->reply, "Allow", "%s", allow);
+	if (status == STATUS_OK)
+		status = check_role(exchange);
+	if (status == STATUS_OK)
+		status = check_type(exchange);
+	if (status == STATUS_OK)
+		status = check_length(exchange);
+	if (status == STATUS_OK)
+		status = open_upload(exchange);
+	return status;
+}
+
+static struct exchange *exchange_start(
+    struct exchange_context *context, struct MHD_Connection *connection, const char *path, const char *method)
+{
+	struct exchange *exchange = calloc(1, sizeof *exchange);
+	if (!exchange)
+		return NULL;
+	exchange->context = context;
+	exchange->connection = connection;
+	reply_init(&exchange->reply);
+	exchange->request = (struct request){
+	    .method = method,
+	    .path = path,
+	    .body = "",
+	    .upload = -1,
+	    .store = context->store,
+	    .now = timestamp_now(),
+	};
+	take_headers(&exchange->request, connection);
+	take_address(&exchange->request, connection);
+	MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, take_query, &exchange->request);
+	exchange->refused = admit(exchange, method, path);
+	return exchange;
+}
+
+/* ---- the body ---- */
+
+static enum status grow(struct exchange *exchange, size_t needed)
+{
+	if (needed < exchange->body_capacity)
+		return STATUS_OK;
+	size_t capacity = exchange->body_capacity ? exchange->body_capacity : 1024;
+	while (capacity <= needed)
+		capacity *= 2;
+	char *body = realloc(exchange->body, capacity);
+	if (!body)
+		return STATUS_NO_MEMORY;
+	exchange->body = body;
+	exchange->body_capacity = capacity;
+	return STATUS_OK;
+}
+
+static enum status keep_in_file(struct exchange *exchange, const char *bytes, size_t length)
+{
+	crypto_hash_sha256_update(exchange->digest, (const unsigned char *)bytes, length);
+	while (length) {
+		ssize_t written = write(exchange->request.upload, bytes, length);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return errno == ENOSPC ? STATUS_STORAGE_FULL : STATUS_IO;
+		bytes += written;
+		length -= (size_t)written;
+	}
+	return STATUS_OK;
+}
+
+static enum status keep(struct exchange *exchange, const char *bytes, size_t length)
+{
+	struct request *request = &exchange->request;
+	if (length > body_max(exchange) - request->body_length)
+		return STATUS_TOO_LARGE;
+	if (request->upload >= 0) {
+		request->body_length += length;
+		return keep_in_file(exchange, bytes, length);
+	}
+	enum status status = grow(exchange, request->body_length + length);
+	if (status != STATUS_OK)
+		return status;
+	memcpy(exchange->body + request->body_length, bytes, length);
+	request->body_length += length;
+	exchange->body[request->body_length] = '\0';
+	request->body = exchange->body;
+	return STATUS_OK;
+}
+
+static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, size_t *length)
+{
+	bool wanted = exchange->route && exchange->route->body != ROUTES_NO_BODY;
+	if (exchange->refused == STATUS_OK && wanted)
+		exchange->refused = keep(exchange, bytes, *length);
+	else
+		exchange->discarded += *length;
+	*length = 0;
+	return exchange->discarded > 2 * DISCARD_MAX ? MHD_NO : MHD_YES;
+}
+
+/* ---- the answer ---- */
+
+static enum MHD_Result answer(struct exchange *exchange)
+{
+	exchange->stage = EXCHANGE_ANSWERED;
+	return reply_queue(exchange, &exchange->reply);
+}
+
+/* On the lane's thread: back to the worker. */
+static void operation_done(struct operation *operation)
+{
+	struct exchange *exchange = operation->owner;
+	exchange->context->complete(exchange->context->worker, exchange);
+}
+
+static enum status submit(struct exchange *exchange)
+{
+	struct app *app = exchange->context->app;
+	struct operation *operation = exchange->reply.operation;
+	exchange->reply.operation = NULL;
+	exchange->reply.kind = REPLY_EMPTY;
+	operation->done = operation_done;
+	operation->owner = exchange;
+	exchange->operation = operation;
+	exchange->stage = EXCHANGE_WAITING;
+	exchange->context->waiting++;
+	MHD_suspend_connection(exchange->connection);
+	if (exchange->reply.lane == OPERATION_WRITE) {
+		writer_submit(app->writer, operation);
+		return STATUS_OK;
+	}
+	enum status status = offload_submit(app->offload, operation);
+	if (status != STATUS_OK) {
+		operation->result = status;
+		operation_done(operation);
+	}
+	return STATUS_OK;
+}
+
+static enum MHD_Result conclude(struct exchange *exchange, enum status status)
+{
+	if (status == STATUS_OK && exchange->reply.kind == REPLY_DEFERRED)
+		status = submit(exchange);
+	if (exchange->stage == EXCHANGE_WAITING)
+		return MHD_YES;
+	if (status != STATUS_OK)
+		reply_error(&exchange->reply, status);
+	if (status == STATUS_INTERNAL || status == STATUS_CORRUPT)
+		log_error("%s %s failed: %s", exchange->request.method, exchange->route ? exchange->route->path : "?",
+		    status_code(status));
+	return answer(exchange);
+}
+
+static enum MHD_Result take_back(struct exchange *exchange)
+{
+	struct operation *operation = exchange->operation;
+	exchange->operation = NULL;
+	exchange->stage = EXCHANGE_READING;
+	enum status status = operation->answer(
+	    operation, operation->result, exchange->context->app, &exchange->request, &exchange->reply);
+	operation->free(operation);
+	return conclude(exchange, status);
+}
+
+static enum MHD_Result handle_whole(struct exchange *exchange)
+{
+	if (exchange->refused != STATUS_OK)
+		return conclude(exchange, exchange->refused);
+	if (exchange->digest)
+		crypto_hash_sha256_final(exchange->digest, exchange->request.sha256);
+	return conclude(
+	    exchange, exchange->route->handler(exchange->context->app, &exchange->request, &exchange->reply));
+}
+
+static bool refuse_at_once(const struct exchange *exchange)
+{
+	const char *length = header_of(exchange->connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
+	return exchange->refused != STATUS_OK && length && strtoull(length, NULL, 10) > DISCARD_MAX;
+}
+
+enum MHD_Result exchange_handle(void *closure, struct MHD_Connection *connection, const char *url, const char *method,
+    const char *version, const char *upload, size_t *upload_length, void **state)
+{
+	(void)version;
+	struct exchange *exchange = *state;
+	if (!exchange) {
+		exchange = exchange_start(closure, connection, url, method);
+		*state = exchange;
+		if (!exchange)
+			return MHD_NO;
+		return refuse_at_once(exchange) ? conclude(exchange, exchange->refused) : MHD_YES;
+	}
+	if (*upload_length && exchange->stage == EXCHANGE_READING)
+		return read_body(exchange, upload, upload_length);
+	switch (exchange->stage) {
+	case EXCHANGE_READING:
+		return handle_whole(exchange);
+	case EXCHANGE_RETURNED:
+		return take_back(exchange);
+	case EXCHANGE_WAITING:
+	case EXCHANGE_ANSWERED:
+		break;
+	}
+	return MHD_YES;
+}
+
+void exchange_resume(struct exchange *exchange)
+{
+	exchange->context->waiting--;
+	exchange->stage = EXCHANGE_RETURNED;
+	MHD_resume_connection(exchange->connection);
+}
+
+void exchange_end(void *closure, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why)
+{
+	(void)closure;
+	(void)connection;
+	(void)why;
+	struct exchange *exchange = *state;
+	*state = NULL;
+	if (!exchange)
+		return;
+	if (exchange->operation)
+		exchange->operation->free(exchange->operation);
+	for (size_t i = 0; i < REQUEST_PARAMS; i++)
+		free(exchange->request.params[i]);
+	if (exchange->request.upload >= 0)
+		close(exchange->request.upload);
+	if (exchange->body) /* it may hold a password */
+		sodium_memzero(exchange->body, exchange->body_capacity);
+	free(exchange->body);
+	free(exchange->digest);
+	reply_free(&exchange->reply);
+	free(exchange);
+}

@@ -1,0 +1,173 @@
+#include "hall_contests.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store_ballots.h"
+
+struct loading {
+	struct hall_contests *contests;
+	struct store *store;
+	const struct hall_contests *known;
+};
+
+static bool is_counting(enum contest_state state)
+{
+	return state == CONTEST_ISSUING || state == CONTEST_VOTING;
+}
+
+static bool is_final(enum contest_state state)
+{
+	return state == CONTEST_CLOSED || state == CONTEST_CERTIFIED;
+}
+
+/* Totals of a secret contest come out in steps, so that nobody who sees two of
+ * them learns what one ballot said. */
+static bool may_reveal(const struct hall_contest *contest)
+{
+	const struct contest *definition = contest->definition;
+	if (is_final(definition->state))
+		return true;
+	if (definition->state != CONTEST_VOTING || definition->reveal == CONTEST_REVEAL_ON_CLOSE)
+		return false;
+	return contest->tally->collected % definition->reveal_step == 0;
+}
+
+static enum status reveal(struct hall_contest *contest)
+{
+	if (!may_reveal(contest))
+		return STATUS_OK;
+	if (contest->shown) { /* same size: no allocation on the way of a ballot */
+		memcpy(contest->shown, contest->tally,
+		    sizeof *contest->tally + contest->tally->option_count * sizeof contest->tally->options[0]);
+		return STATUS_OK;
+	}
+	return tally_copy(contest->tally, &contest->shown);
+}
+
+static enum status keep_known(struct hall_contest *contest, const struct hall_contest *known)
+{
+	contest->joined = known->joined;
+	enum status status = tally_copy(known->tally, &contest->tally);
+	if (status == STATUS_OK && known->shown)
+		status = tally_copy(known->shown, &contest->shown);
+	return status;
+}
+
+static enum status fill(struct hall_contest *contest, const struct loading *loading)
+{
+	const struct contest *definition = contest->definition;
+	if (is_final(definition->state))
+		return store_contest_totals(loading->store, definition, &contest->tally);
+	if (!is_counting(definition->state))
+		return tally_create(definition->rules.options, &contest->tally);
+	const struct hall_contest *known = loading->known ? hall_contests_find(loading->known, definition->id) : NULL;
+	if (known && known->definition->state == definition->state)
+		return keep_known(contest, known);
+	return store_ballots_recount(loading->store, definition, &contest->tally);
+}
+
+static enum status take(void *closure, struct contest *definition)
+{
+	struct loading *loading = closure;
+	struct hall_contests *contests = loading->contests;
+	struct hall_contest *items = realloc(contests->items, (contests->count + 1) * sizeof *items);
+	if (!items) {
+		contest_unref(definition);
+		return STATUS_NO_MEMORY;
+	}
+	contests->items = items;
+	contests->items[contests->count++] = (struct hall_contest){.definition = definition};
+	return STATUS_OK;
+}
+
+enum status hall_contests_load(struct hall_contests *contests, struct store *store, const struct hall_contests *known)
+{
+	struct loading loading = {contests, store, known};
+	*contests = (struct hall_contests){0};
+	enum status status = store_contest_each(store, take, &loading);
+	for (size_t i = 0; i < contests->count && status == STATUS_OK; i++) {
+		status = fill(&contests->items[i], &loading);
+		if (status == STATUS_OK)
+			status = reveal(&contests->items[i]);
+	}
+	if (status != STATUS_OK)
+		hall_contests_free(contests);
+	return status;
+}
+
+void hall_contests_free(struct hall_contests *contests)
+{
+	for (size_t i = 0; i < contests->count; i++) {
+		contest_unref(contests->items[i].definition);
+		tally_free(contests->items[i].tally);
+		tally_free(contests->items[i].shown);
+	}
+	free(contests->items);
+	*contests = (struct hall_contests){0};
+}
+
+struct hall_contest *hall_contests_find(const struct hall_contests *contests, int64_t id)
+{
+	for (size_t i = 0; i < contests->count; i++) {
+		if (contests->items[i].definition->id == id)
+			return &contests->items[i];
+	}
+	return NULL;
+}
+
+void hall_contests_count(struct hall_contest *contest, const struct rules_choice *choices, size_t count)
+{
+	tally_add(contest->tally, &contest->definition->rules, choices, count);
+	enum status status = reveal(contest);
+	(void)status; /* without memory the totals stay hidden until the next ballot */
+}
+
+/* ---- as JSON ---- */
+
+static json_t *totals_json(const struct tally *shown)
+{
+	if (!shown)
+		return json_null();
+	json_t *totals = json_array();
+	for (uint32_t i = 0; totals && i < shown->option_count; i++) {
+		const struct rules_votes *votes = &shown->options[i];
+		json_array_append_new(totals, json_pack("[I, I, I, I]", (json_int_t)i + 1, (json_int_t)votes->favour,
+		                                  (json_int_t)votes->against, (json_int_t)votes->other));
+	}
+	return totals;
+}
+
+static json_t *count_json(const struct tally *shown, uint32_t count)
+{
+	return shown ? json_integer(count) : json_null();
+}
+
+static json_t *contest_json(const struct hall_contest *contest)
+{
+	const struct contest *definition = contest->definition;
+	const struct tally *shown = contest->shown;
+	return json_pack("{s:I, s:s, s:s, s:I, s:I, s:o, s:o, s:o}", "id", (json_int_t)definition->id, "title",
+	    definition->title, "state", contest_state_name(definition->state), "issued",
+	    (json_int_t)contest->tally->issued, "collected", (json_int_t)contest->tally->collected, "valid",
+	    count_json(shown, shown ? shown->valid : 0), "invalid", count_json(shown, shown ? shown->invalid : 0),
+	    "totals", totals_json(shown));
+}
+
+static bool is_listed(const struct contest *definition, int64_t projected)
+{
+	if (definition->id == projected)
+		return true;
+	return definition->state == CONTEST_ISSUING || definition->state == CONTEST_VOTING ||
+	       definition->state == CONTEST_CLOSED;
+}
+
+json_t *hall_contests_json(const struct hall_contests *contests, int64_t projected)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; list && i < contests->count; i++) {
+		if (is_listed(contests->items[i].definition, projected))
+			json_array_append_new(list, contest_json(&contests->items[i]));
+	}
+	return list;
+}

@@ -1,0 +1,204 @@
+#include "reply.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "exchange.h"
+#include "live.h"
+
+#define CONTENT_POLICY                                                                                                 \
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "    \
+	"font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "               \
+	"frame-ancestors 'none'"
+
+void reply_init(struct reply *reply)
+{
+	*reply = (struct reply){.http = 204, .file = -1};
+}
+
+void reply_free(struct reply *reply)
+{
+	for (size_t i = 0; i < reply->header_count; i++)
+		free(reply->headers[i].value);
+	if (reply->kind == REPLY_BYTES)
+		free((void *)reply->bytes);
+	if (reply->file >= 0)
+		close(reply->file);
+	if (reply->operation)
+		reply->operation->free(reply->operation);
+	free(reply->detail);
+	json_decref(reply->fields);
+	json_decref(reply->rows);
+	reply_init(reply);
+}
+
+enum status reply_json(struct reply *reply, unsigned http, json_t *body)
+{
+	char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
+	json_decref(body);
+	if (!text)
+		return STATUS_NO_MEMORY;
+	reply_bytes(reply, http, "application/json; charset=utf-8", text, strlen(text));
+	return STATUS_OK;
+}
+
+void reply_bytes(struct reply *reply, unsigned http, const char *type, void *bytes, size_t length)
+{
+	if (reply->kind == REPLY_BYTES)
+		free((void *)reply->bytes);
+	reply->kind = REPLY_BYTES;
+	reply->http = http;
+	reply->type = type;
+	reply->bytes = bytes;
+	reply->length = length;
+}
+
+void reply_static(struct reply *reply, unsigned http, const char *type, const void *bytes, size_t length)
+{
+	reply->kind = REPLY_STATIC;
+	reply->http = http;
+	reply->type = type;
+	reply->bytes = bytes;
+	reply->length = length;
+}
+
+void reply_file(struct reply *reply, unsigned http, const char *type, int file, uint64_t offset, size_t length)
+{
+	reply->kind = REPLY_FILE;
+	reply->http = http;
+	reply->type = type;
+	reply->file = file;
+	reply->offset = offset;
+	reply->length = length;
+}
+
+void reply_stream(struct reply *reply)
+{
+	reply->kind = REPLY_STREAM;
+	reply->http = 200;
+	reply->type = "text/event-stream";
+}
+
+enum status reply_defer(
+    struct reply *reply, const struct request *request, enum operation_lane lane, struct operation *operation)
+{
+	if (!operation)
+		return STATUS_NO_MEMORY;
+	memcpy(operation->actor, request->who.actor, sizeof operation->actor);
+	reply->kind = REPLY_DEFERRED;
+	reply->lane = lane;
+	reply->operation = operation;
+	return STATUS_OK;
+}
+
+void reply_header(struct reply *reply, const char *name, const char *format, ...)
+{
+	if (reply->header_count == REPLY_HEADERS)
+		return;
+	char *value = NULL;
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vasprintf(&value, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return;
+	reply->headers[reply->header_count].name = name;
+	reply->headers[reply->header_count++].value = value;
+}
+
+enum status reply_refuse(struct reply *reply, enum status status, const char *format, ...)
+{
+	char *detail = NULL;
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vasprintf(&detail, format, arguments);
+	va_end(arguments);
+	if (length >= 0) {
+		free(reply->detail);
+		reply->detail = detail;
+	}
+	return status;
+}
+
+void reply_error(struct reply *reply, enum status status)
+{
+	json_t *body = json_pack("{s:s, s:s}", "error", status_code(status), "detail",
+	    reply->detail ? reply->detail : status_detail(status));
+	if (body && reply->fields)
+		json_object_set(body, "fields", reply->fields);
+	if (body && reply->rows)
+		json_object_set(body, "rows", reply->rows);
+	char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
+	json_decref(body);
+	if (text) {
+		reply_bytes(reply, status_http(status), "application/json; charset=utf-8", text, strlen(text));
+		return;
+	}
+	static const char bare[] = "{\"error\":\"busy\",\"detail\":\"out of memory; try again in a moment\"}";
+	reply_static(reply, 503, "application/json; charset=utf-8", bare, sizeof bare - 1);
+}
+
+/* ---- towards MHD ---- */
+
+static struct MHD_Response *response_of(struct exchange *exchange, struct reply *reply)
+{
+	struct MHD_Response *response = NULL;
+	switch (reply->kind) {
+	case REPLY_EMPTY:
+	case REPLY_DEFERRED:
+		return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+	case REPLY_STATIC:
+		return MHD_create_response_from_buffer(reply->length, (void *)reply->bytes, MHD_RESPMEM_PERSISTENT);
+	case REPLY_BYTES:
+		response = MHD_create_response_from_buffer(reply->length, (void *)reply->bytes, MHD_RESPMEM_MUST_FREE);
+		if (response)
+			reply->kind = REPLY_STATIC; /* MHD owns the bytes now */
+		return response;
+	case REPLY_FILE:
+		response = MHD_create_response_from_fd_at_offset64(reply->length, reply->file, reply->offset);
+		if (response)
+			reply->file = -1;
+		return response;
+	case REPLY_STREAM:
+		return live_subscribe(exchange->context->subscribers, exchange->connection);
+	}
+	return response;
+}
+
+static void add_headers(struct MHD_Response *response, const struct exchange *exchange, const struct reply *reply)
+{
+	if (reply->type)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
+	bool cached = false;
+	for (size_t i = 0; i < reply->header_count; i++) {
+		MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
+		cached = cached || strcmp(reply->headers[i].name, "Cache-Control") == 0;
+	}
+	if (!cached)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
+	if (exchange->context->app->config->tls_cert)
+		MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
+	if (reply->type && strncmp(reply->type, "text/html", 9) == 0) {
+		MHD_add_response_header(response, "Content-Security-Policy", CONTENT_POLICY);
+		MHD_add_response_header(response, "Permissions-Policy", "camera=(self), microphone=(), geolocation=()");
+	} else {
+		MHD_add_response_header(response, "Content-Security-Policy", "default-src 'none'; sandbox");
+	}
+}
+
+enum MHD_Result reply_queue(struct exchange *exchange, struct reply *reply)
+{
+	struct MHD_Response *response = response_of(exchange, reply);
+	if (!response)
+		return MHD_NO;
+	add_headers(response, exchange, reply);
+	enum MHD_Result result = MHD_queue_response(exchange->connection, reply->http, response);
+	MHD_destroy_response(response);
+	return result;
+}

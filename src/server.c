@@ -1,0 +1,251 @@
+#include "server.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "exchange.h"
+#include "listener.h"
+#include "live.h"
+#include "log.h"
+#include "timestamp.h"
+
+#define POLL_MAX_MS 1000
+#define DRAIN_MS 5000
+
+struct worker {
+	struct exchange_context context;
+	struct MHD_Daemon *daemon;
+	int epoll;
+	int wake; /* eventfd */
+	pthread_t thread;
+	bool running;
+	_Atomic bool stopping;
+	pthread_mutex_t mutex;
+	struct exchange *returned; /* guarded by mutex */
+};
+
+struct server {
+	struct app *app;
+	struct listener_tls tls;
+	uint16_t port;
+	unsigned count;
+	struct worker workers[];
+};
+
+/* Any thread. */
+static void complete(struct worker *worker, struct exchange *exchange)
+{
+	pthread_mutex_lock(&worker->mutex);
+	bool first = !worker->returned;
+	exchange->next = worker->returned;
+	worker->returned = exchange;
+	/* Under the lock: once it is released the worker may end. */
+	uint64_t one = 1;
+	if (first && write(worker->wake, &one, sizeof one) < 0)
+		log_error("eventfd: %s", strerror(errno));
+	pthread_mutex_unlock(&worker->mutex);
+}
+
+static void resume_returned(struct worker *worker)
+{
+	pthread_mutex_lock(&worker->mutex);
+	struct exchange *exchange = worker->returned;
+	worker->returned = NULL;
+	pthread_mutex_unlock(&worker->mutex);
+	while (exchange) {
+		struct exchange *next = exchange->next;
+		exchange_resume(exchange);
+		exchange = next;
+	}
+}
+
+static int timeout_of(struct worker *worker)
+{
+	MHD_UNSIGNED_LONG_LONG ms;
+	if (MHD_get_timeout(worker->daemon, &ms) != MHD_YES || ms > POLL_MAX_MS)
+		return POLL_MAX_MS;
+	return (int)ms;
+}
+
+static void turn(struct worker *worker)
+{
+	struct pollfd ready[] = {
+	    {.fd = worker->epoll, .events = POLLIN},
+	    {.fd = worker->wake, .events = POLLIN},
+	};
+	if (poll(ready, 2, timeout_of(worker)) < 0 && errno != EINTR)
+		log_error("poll: %s", strerror(errno));
+	uint64_t count;
+	if (ready[1].revents && read(worker->wake, &count, sizeof count) < 0 && errno != EAGAIN)
+		log_error("eventfd: %s", strerror(errno));
+	resume_returned(worker);
+	live_list_run(worker->context.subscribers, timestamp_monotonic());
+	MHD_run(worker->daemon);
+}
+
+/* MHD aborts the process when it is stopped with a suspended connection. */
+static void drain(struct worker *worker)
+{
+	MHD_socket listening = MHD_quiesce_daemon(worker->daemon);
+	if (listening != MHD_INVALID_SOCKET)
+		close(listening);
+	live_list_drain(worker->context.subscribers);
+	int64_t until = timestamp_monotonic() + DRAIN_MS;
+	while (worker->context.waiting || !live_list_is_empty(worker->context.subscribers)) {
+		turn(worker);
+		if (worker->context.waiting == 0 && timestamp_monotonic() > until)
+			break; /* only clients that do not read are left; none is suspended */
+	}
+}
+
+static void *worker_main(void *closure)
+{
+	struct worker *worker = closure;
+	while (!worker->stopping)
+		turn(worker);
+	drain(worker);
+	MHD_stop_daemon(worker->daemon);
+	return NULL;
+}
+
+static void log_from_mhd(void *closure, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+
+static void log_from_mhd(void *closure, const char *format, va_list arguments)
+{
+	(void)closure;
+	char line[512];
+	vsnprintf(line, sizeof line, format, arguments);
+	line[strcspn(line, "\n")] = '\0';
+	log_debug("http: %s", line);
+}
+
+static struct MHD_Daemon *start_daemon(struct server *server, struct worker *worker, int socket)
+{
+	const struct config *config = server->app->config;
+	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+	struct MHD_OptionItem tls[] = {
+	    {MHD_OPTION_HTTPS_MEM_CERT, 0, server->tls.certificate},
+	    {MHD_OPTION_HTTPS_MEM_KEY, 0, server->tls.key},
+	    {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)"SECURE192:SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+	    {MHD_OPTION_END, 0, NULL},
+	};
+	struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
+	if (config->tls_cert)
+		flags |= MHD_USE_TLS;
+	return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, &worker->context, MHD_OPTION_EXTERNAL_LOGGER,
+	    log_from_mhd, NULL, /* before all others */
+	    MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_LIMIT, config->connections / server->count + 1,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)config->header_bytes, MHD_OPTION_CONNECTION_TIMEOUT,
+	    config->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, NULL, MHD_OPTION_ARRAY,
+	    config->tls_cert ? tls : plain, MHD_OPTION_END);
+}
+
+static enum status open_worker(struct server *server, struct worker *worker, const char *database)
+{
+	worker->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (worker->wake < 0)
+		return STATUS_IO;
+	pthread_mutex_init(&worker->mutex, NULL);
+	worker->context = (struct exchange_context){.app = server->app, .worker = worker, .complete = complete};
+	enum status status = store_open(database, STORE_READ, &worker->context.store);
+	if (status == STATUS_OK)
+		status = live_list_create(server->app->live, worker->wake, &worker->context.subscribers);
+	if (status != STATUS_OK)
+		return status;
+	int socket;
+	status = listener_open(server->app->config->host, server->port, &socket);
+	if (status != STATUS_OK)
+		return status;
+	worker->daemon = start_daemon(server, worker, socket);
+	if (!worker->daemon) {
+		close(socket);
+		log_error("the HTTP server did not start; is the certificate good?");
+		return STATUS_INVALID;
+	}
+	worker->epoll = MHD_get_daemon_info(worker->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+	return STATUS_OK;
+}
+
+static enum status start_worker(struct server *server, struct worker *worker, const char *database)
+{
+	enum status status = open_worker(server, worker, database);
+	if (status != STATUS_OK)
+		return status;
+	if (pthread_create(&worker->thread, NULL, worker_main, worker) != 0)
+		return STATUS_NO_MEMORY;
+	worker->running = true;
+	return STATUS_OK;
+}
+
+enum status server_start(struct app *app, const char *database, struct server **out)
+{
+	unsigned count = app->config->workers ? app->config->workers : 1;
+	struct server *server = calloc(1, sizeof *server + count * sizeof server->workers[0]);
+	if (!server)
+		return STATUS_NO_MEMORY;
+	server->app = app;
+	server->count = count;
+	server->port = app->config->port;
+	for (unsigned i = 0; i < count; i++)
+		server->workers[i].wake = -1;
+	enum status status = listener_tls_load(app->config, &server->tls);
+	if (status == STATUS_OK)
+		status = listener_reserve(app->config->host, &server->port);
+	for (unsigned i = 0; i < count && status == STATUS_OK; i++)
+		status = start_worker(server, &server->workers[i], database);
+	if (status != STATUS_OK) {
+		server_stop(server);
+		return status;
+	}
+	*out = server;
+	return STATUS_OK;
+}
+
+uint16_t server_port(const struct server *server)
+{
+	return server->port;
+}
+
+static void stop_worker(struct worker *worker)
+{
+	if (!worker->running)
+		return;
+	worker->stopping = true;
+	uint64_t one = 1;
+	if (write(worker->wake, &one, sizeof one) < 0)
+		log_error("eventfd: %s", strerror(errno));
+}
+
+static void free_worker(struct worker *worker)
+{
+	if (worker->running)
+		pthread_join(worker->thread, NULL);
+	else if (worker->daemon)
+		MHD_stop_daemon(worker->daemon);
+	live_list_free(worker->context.subscribers);
+	store_close(worker->context.store);
+	if (worker->wake >= 0) {
+		close(worker->wake);
+		pthread_mutex_destroy(&worker->mutex);
+	}
+}
+
+void server_stop(struct server *server)
+{
+	if (!server)
+		return;
+	for (unsigned i = 0; i < server->count; i++)
+		stop_worker(&server->workers[i]);
+	for (unsigned i = 0; i < server->count; i++)
+		free_worker(&server->workers[i]);
+	listener_tls_free(&server->tls);
+	free(server);
+}
