@@ -93,12 +93,15 @@ export function formatTime(value, { seconds = false } = {}) {
   return date(value, { hour: '2-digit', minute: '2-digit', second: seconds ? '2-digit' : undefined, hourCycle: 'h23' });
 }
 
+// "24/11/2026"; with weekday the long form read out at a congress.
 export function formatDate(value, { weekday = false } = {}) {
-  return date(value, {
-    weekday: weekday ? 'long' : undefined,
-    day: '2-digit',
-    month: weekday ? 'long' : '2-digit',
-    year: 'numeric',
+  if (!weekday) return date(value, { day: '2-digit', month: '2-digit', year: 'numeric' });
+  const part = (options) => date(value, options);
+  return t('common.long_date', {
+    weekday: part({ weekday: 'long' }),
+    day: part({ day: 'numeric' }),
+    month: part({ month: current === 'vi' ? 'numeric' : 'long' }),
+    year: part({ year: 'numeric' }),
   });
 }
 

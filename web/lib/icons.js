@@ -1,0 +1,22 @@
+// Outline icons on a 24 × 24 grid, drawn with a stroke (class "icon").
+export const iconPaths = {
+  yes: 'M4 12.5l5.5 5.5L20 6.5',
+  no: 'M6 6l12 12M18 6L6 18',
+  warn: 'M12 4v10M12 19v.5',
+  tie: 'M5 9.5h14M5 14.5h14',
+  out: 'M13 5l7 7-7 7M20 12H4',
+  clock: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 7v5l3.5 2',
+  draft: 'M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16',
+  issuing: 'M6 4h12v16l-6-4-6 4z',
+  voting: 'M4 11h16v9H4zM8 11V4h8v7M9 15h6',
+  closed: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  certified: 'M4 12.5l5.5 5.5L20 6.5',
+  cancelled: 'M6 6l12 12M18 6L6 18',
+  search: 'M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13M15.5 15.5L21 21',
+  people: 'M9 5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 0 0 0-7M2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6M16 5.5a3.2 3.2 0 0 1 0 6M18 14.5c2.2.800 3.5 2.7 3.5 5.5',
+  sound: 'M4 9.5v5h4l5 4v-13l-5 4zM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11',
+  mute: 'M4 9.5v5h4l5 4v-13l-5 4zM17 9.5l5 5M22 9.5l-5 5',
+  undo: 'M9 5L4 10l5 5M4 10h10a6 6 0 0 1 0 12h-2',
+  screen: 'M3 5h18v11H3zM9 20h6M12 16v4',
+  full: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+};

@@ -1,0 +1,125 @@
+import { el, icon, setText } from '../../lib/dom.js';
+import { optionsOf, totalsOf } from '../../lib/contest.js';
+import { formatNumber, formatPercent, t } from '../../lib/i18n.js';
+import { createBar } from './bar.js';
+import { createHead } from './head.js';
+import { createList, isDense } from './list.js';
+
+// What a bar's full length stands for: every ballot that can still come.
+function wholeOf({ live, contest, state }) {
+  return Math.max(live?.issued ?? 0, contest.issued ?? 0) || contest.present || state.present || 1;
+}
+
+const SIGNS = { for: 'yes', against: 'no' };
+
+// One row: name and counts over a bar; pick(totals) gives the counts to show.
+function createRow({ number, name, showNumber = true, marks, pick }) {
+  const counts = marks.map((mark) => el('span', { class: `option-count ${mark}` }));
+  const signs = marks.map((mark, at) => (marks.length > 1 ? el('span', { class: 'signed' }, icon(SIGNS[mark]), counts[at]) : counts[at]));
+  const bar = createBar({ kinds: marks });
+  const node = el(
+    'li',
+    { class: 'option' },
+    el('span', { class: 'option-number', text: showNumber ? `${number}` : '' }),
+    el('span', { class: 'option-name', text: name }),
+    el('span', { class: 'option-counts' }, ...signs),
+    bar.node,
+  );
+  return {
+    number,
+    name,
+    node,
+    update(totals, whole) {
+      const values = marks.map((mark) => (totals ? pick(totals, mark) : 0));
+      values.forEach((value, at) => setText(counts[at], totals ? formatNumber(value) : ''));
+      bar.set(...values.map((value) => value / whole));
+    },
+  };
+}
+
+function rowsOf(contest) {
+  if (contest.style === 'resolution') {
+    return ['for', 'against', 'other'].map((mark, at) =>
+      createRow({
+        number: at + 1,
+        name: t(`mark.${mark}`),
+        showNumber: false,
+        marks: [mark],
+        pick: (totals) => totals.get(1)?.[mark] ?? 0,
+      }),
+    );
+  }
+  const marks = contest.style === 'each' ? ['for', 'against'] : ['for'];
+  return optionsOf(contest).map(({ number, name }) =>
+    createRow({ number, name, marks, pick: (totals, mark) => totals.get(number)?.[mark] ?? 0 }),
+  );
+}
+
+function createTurnout() {
+  const text = el('p', { class: 'turnout-text' });
+  const share = el('p', { class: 'turnout-share' });
+  const bar = createBar({ kinds: ['good'], shape: 'tall' });
+  return {
+    node: el('div', { class: 'turnout' }, text, share, bar.node),
+    // While ballots are handed out the bar shows those; from then on those that came back.
+    set({ live, contest, state }) {
+      const now = live ?? contest;
+      const handing = now.state === 'issuing';
+      const part = handing ? now.issued : now.collected;
+      const whole = handing ? state.present : wholeOf({ live, contest, state });
+      setText(text, t(handing ? 'projector.issued_of' : 'projector.collected_of', { part: part ?? 0, whole }));
+      setText(share, formatPercent(part ?? 0, whole));
+      bar.set((part ?? 0) / whole);
+    },
+  };
+}
+
+function legend(contest) {
+  if (contest.style !== 'each') return null;
+  const entry = (mark) => el('span', { class: `legend ${mark}` }, icon(SIGNS[mark]), el('span', { class: 'swatch' }), t(`mark.${mark}`));
+  return el('p', { class: 'legends' }, entry('for'), entry('against'));
+}
+
+export function contest(view) {
+  const head = createHead(view.contest);
+  const turnout = createTurnout();
+  const rows = rowsOf(view.contest);
+  const list = createList(rows, {
+    sideEm: () => (view.contest.style === 'each' ? 8.6 : 4.4),
+    rowEm: () => (isDense(rows.length) ? 1.5 : 2.1),
+    label: view.contest.title,
+  });
+  const hint = el('p', { class: 'foot-hint' });
+  const fingerprint = el('p', { class: 'fingerprint' });
+  const foot = el('div', { class: 'slide-foot' }, fingerprint, hint);
+  const node = el('section', { class: isDense(rows.length) ? 'contest crowded' : 'contest' }, head.node, turnout.node, legend(view.contest), list.node, foot);
+
+  function fit() {
+    head.fit();
+    list.fit();
+  }
+
+  return {
+    node,
+    fit,
+    update(next) {
+      const now = next.live ?? next.contest;
+      head.set(now.state);
+      turnout.node.hidden = now.state === 'draft' || now.state === 'cancelled';
+      turnout.set(next);
+      const totals = totalsOf(now);
+      const whole = wholeOf(next);
+      list.node.classList.toggle('unrevealed', !totals);
+      for (const row of rows) row.update(totals, whole);
+      const hidden = !totals && (now.state === 'voting' || now.state === 'issuing');
+      setText(hint, hidden && next.contest.reveal === 'on_close' ? t('projector.revealed_on_close') : '');
+      const print = next.contest.fingerprint;
+      fingerprint.hidden = !print;
+      if (print && fingerprint.dataset.print !== print) {
+        fingerprint.dataset.print = print;
+        fingerprint.replaceChildren(el('span', { text: t('projector.fingerprint') }), el('strong', { text: print }));
+        if (node.isConnected) fit();
+      }
+    },
+  };
+}
