@@ -27,7 +27,7 @@
 #define VOPRF_PROOF_BYTES 64 /* scalars c, then s */
 #define VOPRF_OUTPUT_BYTES 64
 #define VOPRF_SEED_BYTES 32
-#define VOPRF_INPUT_MAX 65535 /* bytes, RFC 9497 section 1.2 */
+#define VOPRF_INPUT_MAX 65535 /* bytes, RFC 9497 section 5.1 */
 #define VOPRF_BATCH_MAX 65535 /* elements in one proof */
 
 /* Keys. The caller wipes secret keys, blinds and proof randomness. */

@@ -140,13 +140,14 @@ static bool scalar_is_valid(const uint8_t scalar[VOPRF_SCALAR_BYTES])
 	return valid;
 }
 
-/* False for an element that is not canonical or is the identity: times a
- * valid scalar, only the identity gives the identity, which libsodium
- * refuses as a product. `scalar` is valid or the product of hashing. */
+/* False for an element that is not canonical or is the identity. libsodium
+ * 1.0.18 refuses every such encoding but one kind: it overlooks the top bit.
+ * It refuses the identity as a product, and times a scalar that is not zero
+ * only the identity gives that. */
 static bool multiply(const uint8_t scalar[VOPRF_SCALAR_BYTES], const uint8_t element[VOPRF_ELEMENT_BYTES],
     uint8_t product[VOPRF_ELEMENT_BYTES])
 {
-	return crypto_scalarmult_ristretto255(product, scalar, element) == 0;
+	return element[VOPRF_ELEMENT_BYTES - 1] < 0x80 && crypto_scalarmult_ristretto255(product, scalar, element) == 0;
 }
 
 void voprf_scalar_random(uint8_t scalar[VOPRF_SCALAR_BYTES])
