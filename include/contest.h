@@ -1,0 +1,103 @@
+/* contest: a contest as defined, conducted and counted.
+ *
+ * Once shared a contest never changes; it is shared by reference, since every
+ * cast needs it on whichever thread. A new state makes a new one. */
+#ifndef CONTEST_H
+#define CONTEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ballot.h"
+#include "key.h"
+#include "rules.h"
+#include "status.h"
+#include "voprf.h"
+
+#define CONTEST_TITLE_MAX 300 /* bytes */
+#define CONTEST_NAME_MAX 200  /* bytes of an option's name */
+#define CONTEST_REVEAL_STEP_MAX 100000
+#define CONTEST_DENOMINATOR_MAX 1000 /* of a majority */
+
+enum contest_state {
+	CONTEST_DRAFT,
+	CONTEST_ISSUING, /* ballots are handed out; secret contests only */
+	CONTEST_VOTING,
+	CONTEST_CLOSED,
+	CONTEST_CERTIFIED,
+	CONTEST_CANCELLED,
+	CONTEST_STATES
+};
+
+enum contest_reveal { CONTEST_REVEAL_LIVE, CONTEST_REVEAL_ON_CLOSE, CONTEST_REVEALS };
+enum contest_board { CONTEST_BOARD_AUDITORS, CONTEST_BOARD_EVERYONE, CONTEST_BOARDS };
+
+/* Names of the contract; static. A value outside the enumeration has the name
+ * "". parse: false, and *out untouched, for an unknown name. */
+const char *contest_state_name(enum contest_state state);
+bool contest_state_parse(const char *name, enum contest_state *out);
+const char *contest_reveal_name(enum contest_reveal reveal);
+bool contest_reveal_parse(const char *name, enum contest_reveal *out);
+const char *contest_board_name(enum contest_board board);
+bool contest_board_parse(const char *name, enum contest_board *out);
+
+struct contest {
+	int64_t id;
+	char *title;                   /* owned, NFC */
+	struct rules_definition rules; /* style, seats, number of options, majority … */
+	bool secret;
+	enum contest_reveal reveal;
+	uint32_t reveal_step; /* ballots between two shown totals of a secret contest */
+	bool late_issue;
+	bool require_present;
+	enum contest_board board;
+	int64_t runoff_of; /* 0: none */
+	enum contest_state state;
+	int64_t session; /* open when voting began; 0: none */
+	char **options;  /* owned names, NFC; option n is options[n - 1] */
+
+	/* From leaving draft on. The keys are a secret contest's; zero otherwise. */
+	char *manifest; /* owned; NULL before */
+	uint8_t manifest_hash[BALLOT_HASH_BYTES];
+	uint8_t manifest_signature[KEY_SIGNATURE_BYTES];
+	uint8_t voprf_public_key[VOPRF_ELEMENT_BYTES];
+	uint8_t voprf_secret_key[VOPRF_SCALAR_BYTES]; /* published at the close */
+
+	/* Frozen on entering voting; who joins a late issue is added. */
+	uint32_t convened, present, delegations, delegations_present;
+	int64_t frozen_at;
+
+	/* Final once closed. Of an open vote `issued` is what `present` is, from
+	 * the freeze on. */
+	uint32_t issued, collected, valid, invalid;
+	uint32_t convened_adjusted; /* without those absent throughout */
+	uint8_t root[BALLOT_HASH_BYTES];
+	uint8_t closing_signature[KEY_SIGNATURE_BYTES];
+	int64_t closed_at; /* 0: never */
+	int64_t created_at;
+};
+
+/* A contest with one reference and room for `options` names (1 to
+ * RULES_OPTIONS), all else zero. STATUS_INVALID, STATUS_NO_MEMORY. */
+enum status contest_create(uint32_t options, struct contest **out) STATUS_CHECKED;
+
+/* A copy of the definition alone, a draft without an id, with one reference. */
+enum status contest_copy(const struct contest *contest, struct contest **out) STATUS_CHECKED;
+
+/* Gives the contest its title or the name of option `number`, copied. Only
+ * before it is shared. */
+enum status contest_set_title(struct contest *contest, const char *title) STATUS_CHECKED;
+enum status contest_set_option(struct contest *contest, uint32_t number, const char *name) STATUS_CHECKED;
+
+/* One more reference; returns `contest`. Any thread. */
+struct contest *contest_ref(struct contest *contest);
+/* Wipes and frees with the last reference; NULL harmless. Any thread. */
+void contest_unref(struct contest *contest);
+
+/* Whether counts and totals are final: closed or certified. */
+bool contest_is_counted(const struct contest *contest);
+
+/* The counts the congress rules work on. */
+struct rules_counts contest_counts(const struct contest *contest);
+
+#endif
