@@ -11,7 +11,7 @@ struct hall_contest {
 	struct contest *definition; /* owned reference */
 	struct tally *tally;        /* of what is stored */
 	struct tally *shown;        /* as revealed; NULL while hidden */
-	uint32_t joined;            /* counted as present since the freeze */
+	uint32_t joined;            /* present since the definition was read, by late issue */
 };
 
 struct hall_contests {

@@ -47,7 +47,6 @@ static enum status reveal(struct hall_contest *contest)
 
 static enum status keep_known(struct hall_contest *contest, const struct hall_contest *known)
 {
-	contest->joined = known->joined;
 	enum status status = tally_copy(known->tally, &contest->tally);
 	if (status == STATUS_OK && known->shown)
 		status = tally_copy(known->shown, &contest->shown);
