@@ -19,6 +19,7 @@
 #define BALLOT_H
 
 #include "key.h"
+#include "rules.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,42 +32,33 @@
 #define BALLOT_SIGNATURE_BYTES 64
 #define BALLOT_FINGERPRINT_TEXT 19 /* characters, without the terminating zero */
 
-/* The most marks on one ballot, and so the most options of a secret contest. */
-#define BALLOT_MARKS_MAX 1024
-#define BALLOT_MARK_BYTES 3
+#define BALLOT_MARK_BYTES 3 /* of one mark, number and choice */
 #define BALLOT_BYTES(count) (19 + 32 + 32 + 64 + 2 + BALLOT_MARK_BYTES * (size_t)(count))
-#define BALLOT_BYTES_MAX BALLOT_BYTES(BALLOT_MARKS_MAX)
-
-enum ballot_choice { BALLOT_FOR = 1, BALLOT_AGAINST = 2, BALLOT_OTHER = 3 };
-
-struct ballot_mark {
-	uint16_t number; /* of the option, from 1 */
-	uint8_t mark;    /* enum ballot_choice */
-};
+#define BALLOT_BYTES_MAX BALLOT_BYTES(RULES_OPTIONS)
 
 /* A ballot as cast. `marks` is borrowed. */
 struct ballot {
 	uint8_t key[BALLOT_KEY_BYTES];
 	uint8_t token[BALLOT_TOKEN_BYTES];
 	uint8_t signature[BALLOT_SIGNATURE_BYTES];
-	const struct ballot_mark *marks; /* may be NULL where count is 0 */
+	const struct rules_choice *marks; /* may be NULL where count is 0 */
 	size_t count;
 };
 
-/* Whether there are at most BALLOT_MARKS_MAX marks, each a known choice for a
+/* Whether there are at most RULES_OPTIONS marks, each a known choice for a
  * number from 1, in rising order without repetition. Whether they fit the
  * contest is for the rules to say. */
-bool ballot_marks_valid(const struct ballot_mark marks[], size_t count);
+bool ballot_marks_valid(const struct rules_choice marks[], size_t count);
 
 /* Writes the marks as `count` × (u16 number · u8 mark) to `out`, which holds
  * BALLOT_MARK_BYTES × count. */
-void ballot_marks_write(const struct ballot_mark marks[], size_t count, uint8_t *out);
+void ballot_marks_write(const struct rules_choice marks[], size_t count, uint8_t *out);
 
 /* Reads what ballot_marks_write wrote. False, with *count untouched, for a
  * length that does not fit and for marks that are not ballot_marks_valid. */
-bool ballot_marks_read(const uint8_t *bytes, size_t length, struct ballot_mark marks[BALLOT_MARKS_MAX], size_t *count);
+bool ballot_marks_read(const uint8_t *bytes, size_t length, struct rules_choice marks[RULES_OPTIONS], size_t *count);
 
-/* Writes the ballot bytes; their number, or 0 above BALLOT_MARKS_MAX marks. */
+/* Writes the ballot bytes; their number, or 0 above RULES_OPTIONS marks. */
 size_t ballot_bytes(
     const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t out[BALLOT_BYTES_MAX]);
 
@@ -75,7 +67,7 @@ void ballot_voprf_input(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const ui
     uint8_t input[BALLOT_INPUT_BYTES]);
 
 /* Signs in place with the ballot's 64-byte secret key (seed, then public key):
- * the voter's side. False above BALLOT_MARKS_MAX marks. */
+ * the voter's side. False above RULES_OPTIONS marks. */
 bool ballot_sign(
     const uint8_t manifest_hash[BALLOT_HASH_BYTES], struct ballot *ballot, const uint8_t secret_key[KEY_SECRET_BYTES]);
 
@@ -83,7 +75,7 @@ bool ballot_sign(
  * checked here (voprf_redeem). */
 bool ballot_verify(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot);
 
-/* The ballot's leaf hash. False above BALLOT_MARKS_MAX marks. */
+/* The ballot's leaf hash. False above RULES_OPTIONS marks. */
 bool ballot_leaf(
     const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t leaf[BALLOT_HASH_BYTES]);
 

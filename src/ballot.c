@@ -12,20 +12,20 @@
 
 static_assert(sizeof BALLOT_PREFIX - 1 == 19, "counted in BALLOT_BYTES");
 
-bool ballot_marks_valid(const struct ballot_mark marks[], size_t count)
+bool ballot_marks_valid(const struct rules_choice marks[], size_t count)
 {
-	if (count > BALLOT_MARKS_MAX)
+	if (count > RULES_OPTIONS)
 		return false;
 	unsigned previous = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (marks[i].number <= previous || marks[i].mark < BALLOT_FOR || marks[i].mark > BALLOT_OTHER)
+		if (marks[i].number <= previous || marks[i].mark < RULES_MARK_FOR || marks[i].mark > RULES_MARK_OTHER)
 			return false;
 		previous = marks[i].number;
 	}
 	return true;
 }
 
-void ballot_marks_write(const struct ballot_mark marks[], size_t count, uint8_t *out)
+void ballot_marks_write(const struct rules_choice marks[], size_t count, uint8_t *out)
 {
 	for (size_t i = 0; i < count; i++, out += BALLOT_MARK_BYTES) {
 		uint16_t number = htobe16(marks[i].number);
@@ -34,15 +34,15 @@ void ballot_marks_write(const struct ballot_mark marks[], size_t count, uint8_t 
 	}
 }
 
-bool ballot_marks_read(const uint8_t *bytes, size_t length, struct ballot_mark marks[BALLOT_MARKS_MAX], size_t *count)
+bool ballot_marks_read(const uint8_t *bytes, size_t length, struct rules_choice marks[RULES_OPTIONS], size_t *count)
 {
 	size_t found = length / BALLOT_MARK_BYTES;
-	if (length % BALLOT_MARK_BYTES != 0 || found > BALLOT_MARKS_MAX)
+	if (length % BALLOT_MARK_BYTES != 0 || found > RULES_OPTIONS)
 		return false;
 	for (size_t i = 0; i < found; i++, bytes += BALLOT_MARK_BYTES) {
 		uint16_t number;
 		memcpy(&number, bytes, 2);
-		marks[i] = (struct ballot_mark){be16toh(number), bytes[2]};
+		marks[i] = (struct rules_choice){be16toh(number), bytes[2]};
 	}
 	if (!ballot_marks_valid(marks, found))
 		return false;
@@ -60,7 +60,7 @@ static uint8_t *put(uint8_t *out, const void *bytes, size_t length)
 size_t ballot_bytes(
     const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t out[BALLOT_BYTES_MAX])
 {
-	if (ballot->count > BALLOT_MARKS_MAX)
+	if (ballot->count > RULES_OPTIONS)
 		return 0;
 	uint16_t count = htobe16((uint16_t)ballot->count);
 	uint8_t *end = put(out, BALLOT_PREFIX, sizeof BALLOT_PREFIX - 1);

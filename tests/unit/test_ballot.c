@@ -28,7 +28,8 @@ static const char known_manifest_hash[] = "afbf9d0f3560b0fd7795e81c42a0a79ee6b6f
 static const char known_manifest_signature[] = "5a10b5d9911cd22a64f34715bde14940f5e1463a5764368707e29975b950e463"
                                                "94b9c44976557e0d24cac6ade7fadedc6d4e1394268820b89500ecbf2e099d05";
 
-static const struct ballot_mark known_marks[] = {{1, BALLOT_FOR}, {2, BALLOT_AGAINST}, {256, BALLOT_OTHER}};
+static const struct rules_choice known_marks[] = {
+    {1, RULES_MARK_FOR}, {2, RULES_MARK_AGAINST}, {256, RULES_MARK_OTHER}};
 
 struct known {
 	struct key *key;
@@ -100,16 +101,16 @@ static int teardown(void **state)
 static void marks_rise_and_are_known_choices(void **state)
 {
 	(void)state;
-	static const struct ballot_mark good[] = {{1, 1}, {2, 2}, {3, 3}, {65535, 1}};
+	static const struct rules_choice good[] = {{1, 1}, {2, 2}, {3, 3}, {65535, 1}};
 	assert_true(ballot_marks_valid(NULL, 0));
 	assert_true(ballot_marks_valid(good, 4));
-	static const struct ballot_mark zero_number[] = {{0, 1}};
-	static const struct ballot_mark twice[] = {{1, 1}, {1, 1}};
-	static const struct ballot_mark contradictory[] = {{1, 1}, {1, 2}};
-	static const struct ballot_mark falling[] = {{2, 1}, {1, 1}};
-	static const struct ballot_mark no_choice[] = {{1, 0}};
-	static const struct ballot_mark unknown_choice[] = {{1, 4}};
-	static const struct ballot_mark last_is_bad[] = {{1, 1}, {2, 255}};
+	static const struct rules_choice zero_number[] = {{0, 1}};
+	static const struct rules_choice twice[] = {{1, 1}, {1, 1}};
+	static const struct rules_choice contradictory[] = {{1, 1}, {1, 2}};
+	static const struct rules_choice falling[] = {{2, 1}, {1, 1}};
+	static const struct rules_choice no_choice[] = {{1, 0}};
+	static const struct rules_choice unknown_choice[] = {{1, 4}};
+	static const struct rules_choice last_is_bad[] = {{1, 1}, {2, 255}};
 	assert_false(ballot_marks_valid(zero_number, 1));
 	assert_false(ballot_marks_valid(twice, 2));
 	assert_false(ballot_marks_valid(contradictory, 2));
@@ -122,11 +123,11 @@ static void marks_rise_and_are_known_choices(void **state)
 static void marks_are_limited_in_number(void **state)
 {
 	(void)state;
-	static struct ballot_mark marks[BALLOT_MARKS_MAX + 1];
-	for (size_t i = 0; i <= BALLOT_MARKS_MAX; i++)
-		marks[i] = (struct ballot_mark){(uint16_t)(i + 1), BALLOT_FOR};
-	assert_true(ballot_marks_valid(marks, BALLOT_MARKS_MAX));
-	assert_false(ballot_marks_valid(marks, BALLOT_MARKS_MAX + 1));
+	static struct rules_choice marks[RULES_OPTIONS + 1];
+	for (size_t i = 0; i <= RULES_OPTIONS; i++)
+		marks[i] = (struct rules_choice){(uint16_t)(i + 1), RULES_MARK_FOR};
+	assert_true(ballot_marks_valid(marks, RULES_OPTIONS));
+	assert_false(ballot_marks_valid(marks, RULES_OPTIONS + 1));
 }
 
 static void marks_survive_their_bytes(void **state)
@@ -134,7 +135,7 @@ static void marks_survive_their_bytes(void **state)
 	(void)state;
 	static const uint8_t expected[] = {0, 1, 1, 0, 2, 2, 1, 0, 3};
 	uint8_t bytes[sizeof expected];
-	struct ballot_mark marks[BALLOT_MARKS_MAX];
+	struct rules_choice marks[RULES_OPTIONS];
 	size_t count = 0;
 	ballot_marks_write(known_marks, 3, bytes);
 	assert_memory_equal(bytes, expected, sizeof expected);
@@ -153,8 +154,8 @@ static void bytes_that_are_no_marks_are_refused(void **state)
 	(void)state;
 	static const uint8_t falling[] = {0, 2, 1, 0, 1, 1};
 	static const uint8_t unknown[] = {0, 1, 9};
-	static uint8_t many[BALLOT_MARK_BYTES * (BALLOT_MARKS_MAX + 1)];
-	struct ballot_mark marks[BALLOT_MARKS_MAX];
+	static uint8_t many[BALLOT_MARK_BYTES * (RULES_OPTIONS + 1)];
+	struct rules_choice marks[RULES_OPTIONS];
 	size_t count = 77;
 	assert_false(ballot_marks_read(falling, 1, marks, &count));
 	assert_false(ballot_marks_read(falling, 5, marks, &count));
@@ -206,13 +207,13 @@ static void known_leaves(void **state)
 static void a_changed_ballot_does_not_verify(void **state)
 {
 	struct known *known = *state;
-	struct ballot_mark marks[3];
+	struct rules_choice marks[3];
 	memcpy(marks, known_marks, sizeof marks);
 	known->ballot.marks = marks;
 	assert_true(ballot_verify(known->manifest_hash, &known->ballot));
-	marks[0].mark = BALLOT_AGAINST;
+	marks[0].mark = RULES_MARK_AGAINST;
 	assert_false(ballot_verify(known->manifest_hash, &known->ballot));
-	marks[0].mark = BALLOT_FOR;
+	marks[0].mark = RULES_MARK_FOR;
 	known->ballot.count = 2;
 	assert_false(ballot_verify(known->manifest_hash, &known->ballot));
 	known->ballot.count = 3;
@@ -249,17 +250,17 @@ static void a_leaf_covers_the_signature(void **state)
 static void the_longest_ballot_is_good_and_a_longer_one_refused(void **state)
 {
 	struct known *known = *state;
-	static struct ballot_mark marks[BALLOT_MARKS_MAX + 1];
+	static struct rules_choice marks[RULES_OPTIONS + 1];
 	uint8_t bytes[BALLOT_BYTES_MAX];
 	uint8_t leaf[BALLOT_HASH_BYTES];
-	for (size_t i = 0; i <= BALLOT_MARKS_MAX; i++)
-		marks[i] = (struct ballot_mark){(uint16_t)(i + 1), BALLOT_FOR};
+	for (size_t i = 0; i <= RULES_OPTIONS; i++)
+		marks[i] = (struct rules_choice){(uint16_t)(i + 1), RULES_MARK_FOR};
 	known->ballot.marks = marks;
-	known->ballot.count = BALLOT_MARKS_MAX;
+	known->ballot.count = RULES_OPTIONS;
 	assert_true(ballot_sign(known->manifest_hash, &known->ballot, known->secret_key));
 	assert_true(ballot_verify(known->manifest_hash, &known->ballot));
 	assert_int_equal(ballot_bytes(known->manifest_hash, &known->ballot, bytes), BALLOT_BYTES_MAX);
-	known->ballot.count = BALLOT_MARKS_MAX + 1;
+	known->ballot.count = RULES_OPTIONS + 1;
 	assert_int_equal(ballot_bytes(known->manifest_hash, &known->ballot, bytes), 0);
 	assert_false(ballot_sign(known->manifest_hash, &known->ballot, known->secret_key));
 	assert_false(ballot_verify(known->manifest_hash, &known->ballot));
