@@ -8,8 +8,7 @@
  *
  * Elements (32 bytes) are canonical ristretto255 encodings (RFC 9496) other
  * than the identity. Scalars (32 bytes, little-endian) are below the group's
- * order; secret keys and blinds are also not zero. Everything else is
- * refused: STATUS_INVALID.
+ * order and not zero. Everything else is refused: STATUS_INVALID.
  *
  * Outputs are set only on STATUS_OK. Time depends on no secret, only on
  * lengths. Pure but for the random source; any thread. */
@@ -28,7 +27,7 @@
 #define VOPRF_OUTPUT_BYTES 64
 #define VOPRF_SEED_BYTES 32
 #define VOPRF_INPUT_MAX 65535 /* bytes, RFC 9497 section 5.1 */
-#define VOPRF_BATCH_MAX 65535 /* elements in one proof */
+#define VOPRF_BATCH_MAX 64    /* elements in one proof; RFC 9497 would allow 65535 */
 
 /* Keys. The caller wipes secret keys, blinds and proof randomness. */
 

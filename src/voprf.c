@@ -127,23 +127,23 @@ static void transcript_to_scalar(hash_state *state, uint8_t scalar[VOPRF_SCALAR_
 	hash_to_scalar(state, dst, sizeof dst - 1, scalar);
 }
 
-/* Whether a scalar is below the order of the group and not zero. */
-static bool scalar_is_valid(const uint8_t scalar[VOPRF_SCALAR_BYTES])
+/* Whether a scalar is below the order of the group. */
+static bool scalar_is_canonical(const uint8_t scalar[VOPRF_SCALAR_BYTES])
 {
 	uint8_t wide[crypto_core_ristretto255_NONREDUCEDSCALARBYTES] = {0};
 	uint8_t reduced[VOPRF_SCALAR_BYTES];
 	memcpy(wide, scalar, VOPRF_SCALAR_BYTES);
 	crypto_core_ristretto255_scalar_reduce(reduced, wide);
-	bool valid = sodium_memcmp(reduced, scalar, sizeof reduced) == 0 && !sodium_is_zero(reduced, sizeof reduced);
+	bool canonical = sodium_memcmp(reduced, scalar, sizeof reduced) == 0;
 	sodium_memzero(wide, sizeof wide);
 	sodium_memzero(reduced, sizeof reduced);
-	return valid;
+	return canonical;
 }
 
-/* False for an element that is not canonical or is the identity. libsodium
- * 1.0.18 refuses every such encoding but one kind: it overlooks the top bit.
- * It refuses the identity as a product, and times a scalar that is not zero
- * only the identity gives that. */
+/* False for a scalar of zero and an element that is not canonical or is the
+ * identity. The scalar is canonical. libsodium 1.0.18 refuses products that
+ * are the identity, which only those two give, and encodings that are not
+ * canonical, but for one kind: it overlooks the top bit. */
 static bool multiply(const uint8_t scalar[VOPRF_SCALAR_BYTES], const uint8_t element[VOPRF_ELEMENT_BYTES],
     uint8_t product[VOPRF_ELEMENT_BYTES])
 {
@@ -165,7 +165,7 @@ void voprf_key_create(uint8_t secret_key[VOPRF_SCALAR_BYTES], uint8_t public_key
 enum status voprf_key_public(const uint8_t secret_key[VOPRF_SCALAR_BYTES], uint8_t public_key[VOPRF_ELEMENT_BYTES])
 {
 	uint8_t product[VOPRF_ELEMENT_BYTES];
-	if (!scalar_is_valid(secret_key) || crypto_scalarmult_ristretto255_base(product, secret_key) != 0)
+	if (!scalar_is_canonical(secret_key) || crypto_scalarmult_ristretto255_base(product, secret_key) != 0)
 		return STATUS_INVALID;
 	memcpy(public_key, product, sizeof product);
 	return STATUS_OK;
@@ -275,7 +275,7 @@ enum status voprf_prove(const uint8_t secret_key[VOPRF_SCALAR_BYTES], const uint
     const uint8_t *blinded, const uint8_t *evaluated, size_t count, const uint8_t random[VOPRF_SCALAR_BYTES],
     uint8_t proof[VOPRF_PROOF_BYTES])
 {
-	if (count < 1 || count > VOPRF_BATCH_MAX || !scalar_is_valid(secret_key) || !scalar_is_valid(random))
+	if (count < 1 || count > VOPRF_BATCH_MAX || !scalar_is_canonical(secret_key) || !scalar_is_canonical(random))
 		return STATUS_INVALID;
 	const struct statement statement = {public_key, blinded, evaluated, count};
 	struct commitment commitment;
@@ -297,7 +297,7 @@ enum status voprf_blind_evaluate(const uint8_t secret_key[VOPRF_SCALAR_BYTES],
     const uint8_t blinded[VOPRF_ELEMENT_BYTES], uint8_t evaluated[VOPRF_ELEMENT_BYTES])
 {
 	uint8_t product[VOPRF_ELEMENT_BYTES];
-	if (!scalar_is_valid(secret_key) || !multiply(secret_key, blinded, product))
+	if (!scalar_is_canonical(secret_key) || !multiply(secret_key, blinded, product))
 		return STATUS_INVALID;
 	memcpy(evaluated, product, sizeof product);
 	return STATUS_OK;
@@ -333,8 +333,9 @@ bool voprf_verify(const uint8_t public_key[VOPRF_ELEMENT_BYTES], const uint8_t *
 {
 	const uint8_t *c = proof;
 	const uint8_t *s = proof + VOPRF_SCALAR_BYTES;
-	/* RFC 9497 would take a zero here; no prover ever makes one. */
-	if (count < 1 || count > VOPRF_BATCH_MAX || !scalar_is_valid(c) || !scalar_is_valid(s))
+	/* A c that is not canonical differs from the one computed below. A zero
+	 * is refused, which RFC 9497 allows but no prover ever makes. */
+	if (count < 1 || count > VOPRF_BATCH_MAX || !scalar_is_canonical(s))
 		return false;
 	const struct statement statement = {public_key, blinded, evaluated, count};
 	struct commitment commitment;
@@ -401,7 +402,7 @@ enum status voprf_unblind(const void *input, size_t input_length, const uint8_t 
 {
 	if (input_length > VOPRF_INPUT_MAX)
 		return STATUS_TOO_LARGE;
-	if (!scalar_is_valid(blind))
+	if (!scalar_is_canonical(blind))
 		return STATUS_INVALID;
 	uint8_t inverse[VOPRF_SCALAR_BYTES];
 	uint8_t element[VOPRF_ELEMENT_BYTES];
