@@ -1,9 +1,11 @@
-/* ballot: the byte strings of a secret ballot that are signed, hashed and
+/* ballot: the byte strings of ballots and votes that are signed, hashed and
  * published. Integers are big-endian.
  *
  *   ballot bytes  "congressd-ballot-v1" · manifest_hash · ballot_key · token ·
  *                 u16 count · count × (u16 number · u8 mark)
  *   leaf          SHA-256(0x00 · ballot bytes · signature)
+ *   leaf of an    SHA-256(0x00 · "congressd-vote-v1" · manifest_hash ·
+ *   open vote     u64 delegate · u16 count · count × (u16 number · u8 mark))
  *   receipt       "congressd-receipt-v1" · manifest_hash · leaf
  *   closing       "congressd-close-v1" · manifest_hash · u32 issued ·
  *                 u32 collected · root · voprf_secret_key
@@ -12,7 +14,7 @@
  * The ballot is signed by its ballot key, the rest by the congress key; all
  * signatures are Ed25519. `manifest_hash` is SHA-256 of the manifest's text;
  * `root` is the head of a merkle.h tree over the leaves in the order of their
- * ballot keys.
+ * ballot keys, or of the delegates' ids. An open vote has no VOPRF key: zeros.
  *
  * Pure; any thread. */
 #ifndef BALLOT_H
@@ -79,7 +81,12 @@ bool ballot_verify(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct 
 bool ballot_leaf(
     const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t leaf[BALLOT_HASH_BYTES]);
 
-/* The receipt of a stored ballot. */
+/* The leaf hash of an open vote by the delegate with this id. False above
+ * RULES_OPTIONS marks. */
+bool ballot_vote_leaf(const uint8_t manifest_hash[BALLOT_HASH_BYTES], int64_t delegate,
+    const struct rules_choice marks[], size_t count, uint8_t leaf[BALLOT_HASH_BYTES]);
+
+/* The receipt of a stored ballot or vote. */
 void ballot_receipt_sign(const struct key *key, const uint8_t manifest_hash[BALLOT_HASH_BYTES],
     const uint8_t leaf[BALLOT_HASH_BYTES], uint8_t signature[KEY_SIGNATURE_BYTES]);
 bool ballot_receipt_verify(const uint8_t public_key[KEY_PUBLIC_BYTES], const uint8_t manifest_hash[BALLOT_HASH_BYTES],

@@ -12,6 +12,7 @@
 #include "key.h"
 #include "rules.h"
 #include "status.h"
+#include "tally.h"
 #include "voprf.h"
 
 #define CONTEST_TITLE_MAX 300 /* bytes */
@@ -77,12 +78,13 @@ struct contest {
 	int64_t created_at;
 };
 
-/* A contest with one reference and room for `options` names (1 to
- * RULES_OPTIONS), all else zero. STATUS_INVALID, STATUS_NO_MEMORY. */
-enum status contest_create(uint32_t options, struct contest **out) STATUS_CHECKED;
+/* A draft with the contract's defaults of that style, one reference, and room
+ * for `options` names (1 to RULES_OPTIONS). STATUS_INVALID, STATUS_NO_MEMORY. */
+enum status contest_create(enum rules_style style, uint32_t options, struct contest **out) STATUS_CHECKED;
 
-/* A copy of the definition alone, a draft without an id, with one reference. */
-enum status contest_copy(const struct contest *contest, struct contest **out) STATUS_CHECKED;
+/* A draft with one reference that has the definition of `contest`, but another
+ * number of options, still without names. */
+enum status contest_derive(const struct contest *contest, uint32_t options, struct contest **out) STATUS_CHECKED;
 
 /* Gives the contest its title or the name of option `number`, copied. Only
  * before it is shared. */
@@ -99,5 +101,9 @@ bool contest_is_counted(const struct contest *contest);
 
 /* The counts the congress rules work on. */
 struct rules_counts contest_counts(const struct contest *contest);
+
+/* The verdict on a counted contest with these totals. Errors of rules_result. */
+enum status contest_result(
+    const struct contest *contest, const struct tally *totals, struct rules_result *out) STATUS_CHECKED;
 
 #endif

@@ -13,6 +13,7 @@
 #include "rules.h"
 #include "status.h"
 #include "store.h"
+#include "tally.h"
 #include "voprf.h"
 
 /* ---- who may take part ---- */
@@ -88,5 +89,17 @@ enum status store_vote_match(struct store *store, int64_t contest, const struct 
 /* By delegate id. The vote and the delegate's code are borrowed for the call. */
 enum status store_vote_each(struct store *store, int64_t contest,
     enum status (*take)(void *closure, const char *code, const struct store_vote *vote), void *closure) STATUS_CHECKED;
+
+/* ---- counting ---- */
+
+/* Counts what is stored, ballot by ballot; `issued` of an open vote is the
+ * contest's. The caller frees *out. */
+enum status store_ballots_recount(
+    struct store *store, const struct contest *contest, struct tally **out) STATUS_CHECKED;
+
+/* The tree head over the leaves of all ballots by ballot key, or of an open
+ * vote's votes by delegate id. */
+enum status store_ballots_root(
+    struct store *store, const struct contest *contest, uint8_t root[BALLOT_HASH_BYTES]) STATUS_CHECKED;
 
 #endif

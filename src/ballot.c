@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BALLOT_PREFIX "congressd-ballot-v1"
+#define BALLOT_VOTE_PREFIX "congressd-vote-v1"
 #define BALLOT_RECEIPT_PREFIX "congressd-receipt-v1"
 #define BALLOT_CLOSING_PREFIX "congressd-close-v1"
 #define BALLOT_MANIFEST_PREFIX "congressd-manifest-v1"
@@ -96,10 +97,11 @@ bool ballot_verify(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct 
 	return length > 0 && crypto_sign_verify_detached(ballot->signature, bytes, length, ballot->key) == 0;
 }
 
+static const uint8_t leaf_prefix = 0x00;
+
 bool ballot_leaf(
     const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t leaf[BALLOT_HASH_BYTES])
 {
-	static const uint8_t leaf_prefix = 0x00;
 	uint8_t bytes[BALLOT_BYTES_MAX];
 	size_t length = ballot_bytes(manifest_hash, ballot, bytes);
 	if (length == 0)
@@ -109,6 +111,27 @@ bool ballot_leaf(
 	crypto_hash_sha256_update(&hash, &leaf_prefix, 1);
 	crypto_hash_sha256_update(&hash, bytes, length);
 	crypto_hash_sha256_update(&hash, ballot->signature, BALLOT_SIGNATURE_BYTES);
+	crypto_hash_sha256_final(&hash, leaf);
+	return true;
+}
+
+bool ballot_vote_leaf(const uint8_t manifest_hash[BALLOT_HASH_BYTES], int64_t delegate,
+    const struct rules_choice marks[], size_t count, uint8_t leaf[BALLOT_HASH_BYTES])
+{
+	if (count > RULES_OPTIONS)
+		return false;
+	uint8_t bytes[BALLOT_MARK_BYTES * RULES_OPTIONS];
+	uint64_t id = htobe64((uint64_t)delegate);
+	uint16_t written = htobe16((uint16_t)count);
+	ballot_marks_write(marks, count, bytes);
+	crypto_hash_sha256_state hash;
+	crypto_hash_sha256_init(&hash);
+	crypto_hash_sha256_update(&hash, &leaf_prefix, 1);
+	crypto_hash_sha256_update(&hash, (const uint8_t *)BALLOT_VOTE_PREFIX, sizeof BALLOT_VOTE_PREFIX - 1);
+	crypto_hash_sha256_update(&hash, manifest_hash, BALLOT_HASH_BYTES);
+	crypto_hash_sha256_update(&hash, (const uint8_t *)&id, sizeof id);
+	crypto_hash_sha256_update(&hash, (const uint8_t *)&written, sizeof written);
+	crypto_hash_sha256_update(&hash, bytes, BALLOT_MARK_BYTES * count);
 	crypto_hash_sha256_final(&hash, leaf);
 	return true;
 }

@@ -19,6 +19,7 @@ static const char known_signature[] = "07e1cdb9bcbd0fb2a1eec36e97877d4b8d8315fff
                                       "b5f31e9d78d5780d2b6b3eccdfc613573ad7e8858285c110e6ee0ca7c4de890c";
 static const char known_leaf[] = "7a2399dae054b2631f1c3f33d6484d7c08b7f0c5f21014a32ed6084993da04f7";
 static const char known_blank_leaf[] = "9d5a41f63ac90148cb1300ac998be69445f6135549a8243885aac4ddf5d6c085";
+static const char known_vote_leaf[] = "5d69520c03d843369690cdcf30b3f5008ebb38e6ce1d7d0d71162819a534b46c";
 static const char known_receipt[] = "62f8c26712aff9d771bbdd29cdcc3d713bc0fa9102acbc01e5a53d72de7cf1f4"
                                     "c2d8edb20f256f35eec4f038543a00945bdec30e4f26bf768a8eb8e91a02840e";
 static const char known_closing[] = "edc285ff232b5cb43b8fe6370becfa4a0ea2147f9a81212e0808b1c1149ad840"
@@ -267,6 +268,25 @@ static void the_longest_ballot_is_good_and_a_longer_one_refused(void **state)
 	assert_false(ballot_leaf(known->manifest_hash, &known->ballot, leaf));
 }
 
+static void a_vote_s_leaf_covers_every_field(void **state)
+{
+	struct known *known = *state;
+	uint8_t leaf[BALLOT_HASH_BYTES], other[BALLOT_HASH_BYTES];
+	static const struct rules_choice against[] = {{1, RULES_MARK_AGAINST}};
+	assert_true(ballot_vote_leaf(known->manifest_hash, 258, known_marks, 3, leaf));
+	assert_hex(leaf, sizeof leaf, known_vote_leaf);
+	assert_true(ballot_vote_leaf(known->manifest_hash, 259, known_marks, 3, other));
+	assert_memory_not_equal(leaf, other, sizeof leaf);
+	assert_true(ballot_vote_leaf(known->manifest_hash, 258, known_marks, 2, other));
+	assert_memory_not_equal(leaf, other, sizeof leaf);
+	assert_true(ballot_vote_leaf(known->manifest_hash, 258, against, 1, other));
+	assert_memory_not_equal(leaf, other, sizeof leaf);
+	known->manifest_hash[0] ^= 1;
+	assert_true(ballot_vote_leaf(known->manifest_hash, 258, known_marks, 3, other));
+	assert_memory_not_equal(leaf, other, sizeof leaf);
+	assert_false(ballot_vote_leaf(known->manifest_hash, 258, known_marks, RULES_OPTIONS + 1, other));
+}
+
 static void voprf_input_is_manifest_hash_and_ballot_key(void **state)
 {
 	const struct known *known = *state;
@@ -373,6 +393,7 @@ int main(void)
 	    KNOWN(a_changed_ballot_does_not_verify),
 	    KNOWN(a_ballot_key_of_small_order_does_not_verify),
 	    KNOWN(a_leaf_covers_the_signature),
+	    KNOWN(a_vote_s_leaf_covers_every_field),
 	    KNOWN(the_longest_ballot_is_good_and_a_longer_one_refused),
 	    KNOWN(voprf_input_is_manifest_hash_and_ballot_key),
 	    KNOWN(known_receipt_signature),
