@@ -91,7 +91,13 @@ void print_fill(struct print *print, const struct print_box *box, double radius,
 
 /* Draws a symbol, black, with its quiet zone inside a square of `side`
  * millimetres. Modules are whole 1/300 inch, so that printers draw them
- * sharp; what that leaves of the square is added to the quiet zone. */
+ * sharp; what that leaves of the square is added to the quiet zone. Fails the
+ * document with STATUS_NO_MEMORY. */
 void print_qr(struct print *print, double x, double y, double side, const struct qr *qr);
+
+/* Fills a box with black and white cells of `cell` millimetres that mean
+ * nothing, the same each time: laid over a secret, it hides what would shine
+ * through the paper. Fails as print_qr does. */
+void print_noise(struct print *print, const struct print_box *box, double cell);
 
 #endif
