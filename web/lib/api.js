@@ -28,6 +28,21 @@ const CODES = {
   507: 'storage_full',
 };
 
+let clockOffset = 0;
+
+// The device's clock corrected by the server's Date header, in milliseconds; to
+// the second, so small differences are left alone.
+export function serverNow() {
+  return Date.now() + clockOffset;
+}
+
+function learnClock(response, sent) {
+  const theirs = Date.parse(response.headers.get('Date') ?? '');
+  if (Number.isNaN(theirs)) return;
+  const offset = theirs + 500 - (sent + Date.now()) / 2;
+  clockOffset = Math.abs(offset) < 2000 ? 0 : Math.round(offset);
+}
+
 function parse(text) {
   try {
     return JSON.parse(text);
@@ -53,6 +68,7 @@ function failure(response, text) {
 async function send(path, options, timeout) {
   const abort = new AbortController();
   const timer = timeout ? setTimeout(() => abort.abort(), timeout) : null;
+  const sent = Date.now();
   let response;
   let text;
   try {
@@ -63,6 +79,7 @@ async function send(path, options, timeout) {
   } finally {
     clearTimeout(timer);
   }
+  learnClock(response, sent);
   if (!response.ok) throw failure(response, text);
   return text;
 }

@@ -4,7 +4,8 @@ export const iconPaths = {
   no: 'M6 6l12 12M18 6L6 18',
   warn: 'M12 4v10M12 19v.5',
   tie: 'M5 9.5h14M5 14.5h14',
-  out: 'M13 5l7 7-7 7M20 12H4',
+  in: 'M11 5l7 7-7 7M18 12H3M21 4v16',
+  out: 'M14 5l7 7-7 7M21 12H6M3 4v16',
   clock: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 7v5l3.5 2',
   draft: 'M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16',
   issuing: 'M6 4h12v16l-6-4-6 4z',
@@ -17,6 +18,7 @@ export const iconPaths = {
   sound: 'M4 9.5v5h4l5 4v-13l-5 4zM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11',
   mute: 'M4 9.5v5h4l5 4v-13l-5 4zM17 9.5l5 5M22 9.5l-5 5',
   undo: 'M9 5L4 10l5 5M4 10h10a6 6 0 0 1 0 12h-2',
+  scan: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M4 12h16',
   screen: 'M3 5h18v11H3zM9 20h6M12 16v4',
   full: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
 };

@@ -1,5 +1,6 @@
 // What stays around the slides: heading, clock, note of a lost connection, and
 // the controls that appear when the mouse moves.
+import { keepAwake } from '../../lib/awake.js';
 import { el, icon, setText } from '../../lib/dom.js';
 import { formatTime, language, onLanguage, setLanguage, t } from '../../lib/i18n.js';
 
@@ -49,16 +50,6 @@ function hideWhenIdle(root) {
   wake();
 }
 
-// The screen must not go dark in the middle of a count. Browsers give the lock
-// only to a visible page, and only over https or on the machine itself.
-async function keepAwake() {
-  try {
-    await navigator.wakeLock?.request('screen');
-  } catch {
-    // Then the machine's own settings decide.
-  }
-}
-
 export function createFrame(root) {
   const name = el('span', { class: 'frame-name' });
   const session = el('span', { class: 'frame-session' });
@@ -75,7 +66,6 @@ export function createFrame(root) {
   );
   hideWhenIdle(root);
   keepAwake();
-  document.addEventListener('visibilitychange', keepAwake);
   function tick() {
     setText(clock, formatTime(Date.now()));
   }
