@@ -1,0 +1,85 @@
+#include "store_badges.h"
+
+#include "store_sql.h"
+
+enum statement { BADGE_COUNT_KEPT, BADGE_INSERT_ALL, BADGE_INSERT, BADGE_REISSUE, BADGE_REVOKE, STATEMENTS };
+
+static const char *const statements[STATEMENTS] = {
+    [BADGE_COUNT_KEPT] = "SELECT count(*) FROM badge b JOIN delegate d ON d.id = b.delegate"
+                         " WHERE d.withdrawn_at IS NULL",
+    [BADGE_INSERT_ALL] = "INSERT INTO badge (delegate, serial, issued_at) SELECT d.id, 1, ?1 FROM delegate d"
+                         " WHERE d.withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM badge WHERE delegate = d.id)",
+    [BADGE_INSERT] = "INSERT INTO badge (delegate, serial, issued_at) VALUES (?1, 1, ?2) ON CONFLICT DO NOTHING",
+    [BADGE_REISSUE] = "UPDATE badge SET serial = serial + 1, issued_at = ?2, revoked_at = NULL WHERE delegate = ?1"
+                      " RETURNING serial",
+    [BADGE_REVOKE] = "UPDATE badge SET revoked_at = ifnull(revoked_at, ?2) WHERE delegate = ?1",
+};
+
+const struct sql_group store_badges_sql = {statements, STATEMENTS};
+
+static sqlite3_stmt *take_statement(struct store *store, enum statement which)
+{
+	return sql_take(store, SQL_BADGES, which);
+}
+
+static uint64_t changes(const struct act *act)
+{
+	return (uint64_t)sqlite3_changes64(act->store->db);
+}
+
+enum status store_badge_issue_all(struct act *act, struct store_badges_issued *out)
+{
+	sqlite3_stmt *count = take_statement(act->store, BADGE_COUNT_KEPT);
+	enum status status = sql_row(count);
+	if (status != STATUS_OK)
+		return status;
+	uint64_t kept = (uint64_t)sqlite3_column_int64(count, 0);
+	sql_end(count);
+	sqlite3_stmt *insert = take_statement(act->store, BADGE_INSERT_ALL);
+	sql_integer(insert, 1, act->now);
+	status = sql_run(insert);
+	if (status == STATUS_OK)
+		*out = (struct store_badges_issued){.issued = changes(act), .kept = kept};
+	return status;
+}
+
+static enum status run_on(struct act *act, enum statement which, int64_t delegate)
+{
+	sqlite3_stmt *statement = take_statement(act->store, which);
+	sql_integer(statement, 1, delegate);
+	sql_integer(statement, 2, act->now);
+	return sql_run(statement);
+}
+
+enum status store_badge_issue(struct act *act, int64_t delegate, struct store_badges_issued *out)
+{
+	enum status status = run_on(act, BADGE_INSERT, delegate);
+	if (status != STATUS_OK)
+		return status;
+	if (changes(act))
+		out->issued++;
+	else
+		out->kept++;
+	return STATUS_OK;
+}
+
+enum status store_badge_reissue(struct act *act, int64_t delegate, uint16_t *serial)
+{
+	sqlite3_stmt *update = take_statement(act->store, BADGE_REISSUE);
+	sql_integer(update, 1, delegate);
+	sql_integer(update, 2, act->now);
+	/* The table's own check refuses a serial that no badge can hold. */
+	enum status status = sql_row(update);
+	if (status != STATUS_OK)
+		return status;
+	*serial = (uint16_t)sqlite3_column_int(update, 0);
+	return sql_run(update);
+}
+
+enum status store_badge_revoke(struct act *act, int64_t delegate)
+{
+	enum status status = run_on(act, BADGE_REVOKE, delegate);
+	if (status != STATUS_OK)
+		return status;
+	return changes(act) ? STATUS_OK : STATUS_NOT_FOUND;
+}
