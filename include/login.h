@@ -1,0 +1,38 @@
+/* login: what signing in needs in memory: one-time challenges and the limits
+ * on failed attempts. A restart forgets both, which only costs a client one
+ * more request. Any thread. */
+#ifndef LOGIN_H
+#define LOGIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "status.h"
+
+#define LOGIN_CHALLENGE_BYTES 32
+#define LOGIN_CHALLENGE_MS (2 * 60 * 1000)
+
+struct login;
+
+/* `config` is borrowed. */
+enum status login_create(const struct config *config, struct login **out) STATUS_CHECKED;
+void login_free(struct login *login);
+
+/* A challenge good once, for two minutes. Nothing is kept for it: it carries
+ * its end and a MAC (u64 end ms, 8 random bytes, 16 bytes BLAKE2b), so that
+ * asking for many costs the daemon no memory. */
+void login_challenge(struct login *login, int64_t now, unsigned char challenge[LOGIN_CHALLENGE_BYTES]);
+
+/* Uses a challenge up. False when it was not made here, is over or was used.
+ * To be called with a good signature only. */
+bool login_challenge_use(struct login *login, int64_t now, const unsigned char challenge[LOGIN_CHALLENGE_BYTES]);
+
+enum login_limit { LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS };
+
+/* Seconds until another attempt may be made for `name`; 0: now. */
+unsigned login_wait(struct login *login, enum login_limit limit, const char *name, int64_t now);
+void login_failed(struct login *login, enum login_limit limit, const char *name, int64_t now);
+void login_succeeded(struct login *login, enum login_limit limit, const char *name);
+
+#endif

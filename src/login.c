@@ -1,0 +1,210 @@
+#include "login.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define USED_MAX 65536
+#define FAILURES_MAX 4096 /* names watched at once; then the oldest is forgotten */
+
+struct used {
+	int64_t end;
+	unsigned char random[8];
+};
+
+struct failure {
+	char name[80]; /* with the kind of limit in front; "" is a free place */
+	unsigned count;
+	int64_t last;
+	int64_t wait_until;
+};
+
+struct login {
+	const struct config *config;
+	unsigned char key[crypto_generichash_KEYBYTES];
+	pthread_mutex_t mutex;
+	struct used *used;
+	size_t used_count, used_capacity;
+	struct failure failures[FAILURES_MAX];
+	size_t failure_count;
+};
+
+enum status login_create(const struct config *config, struct login **out)
+{
+	struct login *login = calloc(1, sizeof *login);
+	if (!login)
+		return STATUS_NO_MEMORY;
+	login->config = config;
+	randombytes_buf(login->key, sizeof login->key);
+	pthread_mutex_init(&login->mutex, NULL);
+	*out = login;
+	return STATUS_OK;
+}
+
+void login_free(struct login *login)
+{
+	if (!login)
+		return;
+	sodium_memzero(login->key, sizeof login->key);
+	pthread_mutex_destroy(&login->mutex);
+	free(login->used);
+	free(login);
+}
+
+/* ---- challenges ---- */
+
+static void put_moment(int64_t ms, unsigned char out[8])
+{
+	for (unsigned i = 0; i < 8; i++)
+		out[i] = (unsigned char)((uint64_t)ms >> (8 * (7 - i)));
+}
+
+static int64_t get_moment(const unsigned char in[8])
+{
+	uint64_t value = 0;
+	for (unsigned i = 0; i < 8; i++)
+		value = value << 8 | in[i];
+	return (int64_t)value;
+}
+
+static void mac_of(const struct login *login, const unsigned char challenge[32], unsigned char mac[16])
+{
+	crypto_generichash(mac, 16, challenge, 16, login->key, sizeof login->key);
+}
+
+void login_challenge(struct login *login, int64_t now, unsigned char challenge[LOGIN_CHALLENGE_BYTES])
+{
+	put_moment(now + LOGIN_CHALLENGE_MS, challenge);
+	randombytes_buf(challenge + 8, 8);
+	mac_of(login, challenge, challenge + 16);
+}
+
+static void forget_over(struct login *login, int64_t now)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < login->used_count; i++) {
+		if (login->used[i].end > now)
+			login->used[kept++] = login->used[i];
+	}
+	login->used_count = kept;
+}
+
+static bool was_used(const struct login *login, const unsigned char random[8])
+{
+	for (size_t i = 0; i < login->used_count; i++) {
+		if (memcmp(login->used[i].random, random, 8) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool remember(struct login *login, int64_t end, const unsigned char random[8])
+{
+	if (login->used_count == login->used_capacity) {
+		size_t capacity = login->used_capacity ? 2 * login->used_capacity : 64;
+		struct used *more = capacity <= USED_MAX ? realloc(login->used, capacity * sizeof *more) : NULL;
+		if (!more)
+			return false;
+		login->used = more;
+		login->used_capacity = capacity;
+	}
+	struct used *used = &login->used[login->used_count++];
+	used->end = end;
+	memcpy(used->random, random, 8);
+	return true;
+}
+
+bool login_challenge_use(struct login *login, int64_t now, const unsigned char challenge[LOGIN_CHALLENGE_BYTES])
+{
+	unsigned char mac[16];
+	mac_of(login, challenge, mac);
+	int64_t end = get_moment(challenge);
+	if (sodium_memcmp(mac, challenge + 16, 16) != 0 || end <= now)
+		return false;
+	pthread_mutex_lock(&login->mutex);
+	forget_over(login, now);
+	bool fresh = !was_used(login, challenge + 8) && remember(login, end, challenge + 8);
+	pthread_mutex_unlock(&login->mutex);
+	return fresh;
+}
+
+/* ---- failed attempts ---- */
+
+static void key_of(enum login_limit limit, const char *name, char key[80])
+{
+	snprintf(key, 80, "%c%s", limit == LOGIN_BY_ACCOUNT ? 'n' : 'a', name);
+}
+
+static struct failure *find(struct login *login, const char *key)
+{
+	for (size_t i = 0; i < login->failure_count; i++) {
+		if (strcmp(login->failures[i].name, key) == 0)
+			return &login->failures[i];
+	}
+	return NULL;
+}
+
+static struct failure *add(struct login *login, const char *key)
+{
+	struct failure *place = &login->failures[0];
+	if (login->failure_count < FAILURES_MAX) {
+		place = &login->failures[login->failure_count++];
+	} else {
+		for (size_t i = 1; i < FAILURES_MAX; i++) {
+			if (login->failures[i].last < place->last)
+				place = &login->failures[i];
+		}
+	}
+	*place = (struct failure){0};
+	memcpy(place->name, key, sizeof place->name);
+	return place;
+}
+
+unsigned login_wait(struct login *login, enum login_limit limit, const char *name, int64_t now)
+{
+	char key[80] = {0};
+	key_of(limit, name, key);
+	pthread_mutex_lock(&login->mutex);
+	const struct failure *failure = find(login, key);
+	int64_t until = failure ? failure->wait_until : 0;
+	pthread_mutex_unlock(&login->mutex);
+	return until > now ? (unsigned)((until - now + 999) / 1000) : 0;
+}
+
+/* Each failure beyond the allowed ones doubles the wait, up to an hour. */
+static int64_t wait_ms(const struct config *config, unsigned beyond)
+{
+	int64_t seconds = config->login_wait_seconds;
+	while (beyond-- && seconds < 3600)
+		seconds *= 2;
+	return (seconds < 3600 ? seconds : 3600) * 1000;
+}
+
+void login_failed(struct login *login, enum login_limit limit, const char *name, int64_t now)
+{
+	char key[80] = {0};
+	key_of(limit, name, key);
+	unsigned allowed = limit == LOGIN_BY_ACCOUNT ? login->config->login_failures : login->config->address_failures;
+	pthread_mutex_lock(&login->mutex);
+	struct failure *failure = find(login, key);
+	if (!failure)
+		failure = add(login, key);
+	failure->last = now;
+	failure->count++;
+	if (failure->count >= allowed)
+		failure->wait_until = now + wait_ms(login->config, failure->count - allowed);
+	pthread_mutex_unlock(&login->mutex);
+}
+
+void login_succeeded(struct login *login, enum login_limit limit, const char *name)
+{
+	char key[80] = {0};
+	key_of(limit, name, key);
+	pthread_mutex_lock(&login->mutex);
+	struct failure *failure = find(login, key);
+	if (failure)
+		*failure = login->failures[--login->failure_count];
+	pthread_mutex_unlock(&login->mutex);
+}
