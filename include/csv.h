@@ -38,6 +38,7 @@ void csv_start(struct csv *csv, csv_sink sink, void *context);
 /* Writes a cell of UTF-8 text; NULL is an empty one. */
 void csv_text(struct csv *csv, const char *text);
 
+/* Writes decimal digits; a negative number is a cell that begins with -. */
 void csv_integer(struct csv *csv, int64_t value);
 
 /* Writes RFC 3339 in UTC with milliseconds; an empty cell when ms <= 0. */

@@ -17,6 +17,6 @@ struct roster_check {
 
 /* Sets replaces_elsewhere in each row, and warns: replaces_standing,
  * appointed_share. STATUS_NO_MEMORY. */
-enum status roster_check(struct roster *roster, const struct roster_check *check) STATUS_CHECKED;
+enum status roster_check_whole(struct roster *roster, const struct roster_check *check) STATUS_CHECKED;
 
 #endif

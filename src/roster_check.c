@@ -42,7 +42,7 @@ static enum status check_appointed(struct roster *roster, const struct roster_ch
 	return warn(roster, &(struct roster_problem){check->header_line, check->kind_label, "appointed_share", detail});
 }
 
-enum status roster_check(struct roster *roster, const struct roster_check *check)
+enum status roster_check_whole(struct roster *roster, const struct roster_check *check)
 {
 	for (size_t i = 0; i < roster->count; i++) {
 		struct roster_row *row = &roster->rows[i];

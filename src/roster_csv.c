@@ -350,12 +350,12 @@ static enum status finish(struct reading *reading)
 	enum status status = warn_empty(reading);
 	if (status)
 		return status;
-	return roster_check(reading->roster, &(struct roster_check){
-	                                         .codes = reading->codes,
-	                                         .header_line = reading->header_line,
-	                                         .replaces_label = label_of(reading, ROSTER_REPLACES),
-	                                         .kind_label = label_of(reading, ROSTER_KIND),
-	                                     });
+	return roster_check_whole(reading->roster, &(struct roster_check){
+	                                               .codes = reading->codes,
+	                                               .header_line = reading->header_line,
+	                                               .replaces_label = label_of(reading, ROSTER_REPLACES),
+	                                               .kind_label = label_of(reading, ROSTER_KIND),
+	                                           });
 }
 
 static enum status read_file(struct reading *reading)

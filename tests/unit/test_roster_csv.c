@@ -397,12 +397,36 @@ static void empty_rows_are_left_out_with_a_warning(void **state)
 	roster_csv_free(roster);
 }
 
+static char *long_file(size_t rows, const char *row, size_t *length)
+{
+	static const char header[] = "code,full_name\n";
+	size_t room = sizeof header + rows * (strlen(row) + 12);
+	char *file = malloc(room);
+	*length = (size_t)snprintf(file, room, "%s", header);
+	for (size_t i = 0; i < rows; i++)
+		*length += (size_t)snprintf(file + *length, room - *length, row, i);
+	return file;
+}
+
 static void codes_are_unique_once_composed(void **state)
 {
 	(void)state;
 	fails("code,full_name\nĐ\xc3\xaa,An\nĐe\xcc\x82 ,Bình\n", "3 code duplicate_code\n");
 	fails("code,full_name\nA,An\na,Bình\n", "");
 	fails("code,full_name\nA,1\nA,2\nA,3\n", "3 code duplicate_code\n4 code duplicate_code\n");
+}
+
+static void a_code_is_found_again_after_thousands(void **state)
+{
+	(void)state;
+	size_t length;
+	char *file = long_file(5000, "A%zu,An\n", &length);
+	char *again = malloc(length + 16);
+	memcpy(again, file, length);
+	memcpy(again + length, "A17,Ba\n", 8);
+	fails(again, "5002 code duplicate_code\n");
+	free(again);
+	free(file);
 }
 
 static void replacements_are_resolved_or_left_to_the_store(void **state)
@@ -472,17 +496,6 @@ static void a_note_does_not_grow_without_end(void **state)
 	roster_csv_free(roster);
 }
 
-static char *long_file(size_t rows, const char *row, size_t *length)
-{
-	static const char header[] = "code,full_name\n";
-	size_t room = sizeof header + rows * (strlen(row) + 12);
-	char *file = malloc(room);
-	*length = (size_t)snprintf(file, room, "%s", header);
-	for (size_t i = 0; i < rows; i++)
-		*length += (size_t)snprintf(file + *length, room - *length, row, i);
-	return file;
-}
-
 static void errors_are_capped_and_counted(void **state)
 {
 	(void)state;
@@ -548,6 +561,7 @@ int main(void)
 	    cmocka_unit_test(a_short_row_lacks_its_cells),
 	    cmocka_unit_test(empty_rows_are_left_out_with_a_warning),
 	    cmocka_unit_test(codes_are_unique_once_composed),
+	    cmocka_unit_test(a_code_is_found_again_after_thousands),
 	    cmocka_unit_test(replacements_are_resolved_or_left_to_the_store),
 	    cmocka_unit_test(more_than_a_twentieth_appointed_is_a_warning),
 	    cmocka_unit_test(unknown_columns_become_notes),
