@@ -22,6 +22,7 @@ enum sql_noun {
 	SQL_SCANS,
 	SQL_CARDS,
 	SQL_CONTESTS,
+	SQL_CONTEST_STATES,
 	SQL_BALLOTS,
 	SQL_STAFF,
 	SQL_DOCUMENTS,
@@ -30,7 +31,8 @@ enum sql_noun {
 };
 
 extern const struct sql_group store_congress_sql, store_roster_sql, store_badges_sql, store_scans_sql, store_cards_sql,
-    store_contests_sql, store_ballots_sql, store_staff_sql, store_documents_sql, store_events_sql;
+    store_contests_sql, store_contest_states_sql, store_ballots_sql, store_staff_sql, store_documents_sql,
+    store_events_sql;
 
 struct store {
 	sqlite3 *db;

@@ -20,6 +20,7 @@ static const struct sql_group *const groups[SQL_NOUNS] = {
     [SQL_SCANS] = &store_scans_sql,
     [SQL_CARDS] = &store_cards_sql,
     [SQL_CONTESTS] = &store_contests_sql,
+    [SQL_CONTEST_STATES] = &store_contest_states_sql,
     [SQL_BALLOTS] = &store_ballots_sql,
     [SQL_STAFF] = &store_staff_sql,
     [SQL_DOCUMENTS] = &store_documents_sql,

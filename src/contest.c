@@ -1,0 +1,194 @@
+#include "contest.h"
+
+#include <sodium.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The count stands beside the contest, so that this can be copied whole. */
+struct shared {
+	struct contest contest;
+	atomic_uint references;
+};
+
+static const char *const states[CONTEST_STATES] = {
+    [CONTEST_DRAFT] = "draft",
+    [CONTEST_ISSUING] = "issuing",
+    [CONTEST_VOTING] = "voting",
+    [CONTEST_CLOSED] = "closed",
+    [CONTEST_CERTIFIED] = "certified",
+    [CONTEST_CANCELLED] = "cancelled",
+};
+
+static const char *const reveals[CONTEST_REVEALS] = {
+    [CONTEST_REVEAL_LIVE] = "live",
+    [CONTEST_REVEAL_ON_CLOSE] = "on_close",
+};
+
+static const char *const boards[CONTEST_BOARDS] = {
+    [CONTEST_BOARD_AUDITORS] = "auditors",
+    [CONTEST_BOARD_EVERYONE] = "everyone",
+};
+
+static const char *name_of(const char *const names[], unsigned count, unsigned value)
+{
+	return value < count ? names[value] : "";
+}
+
+/* The place of `name`, or `count`. */
+static unsigned find(const char *const names[], unsigned count, const char *name)
+{
+	unsigned i = 0;
+	while (i < count && strcmp(names[i], name) != 0)
+		i++;
+	return i;
+}
+
+const char *contest_state_name(enum contest_state state)
+{
+	return name_of(states, CONTEST_STATES, state);
+}
+
+const char *contest_reveal_name(enum contest_reveal reveal)
+{
+	return name_of(reveals, CONTEST_REVEALS, reveal);
+}
+
+const char *contest_board_name(enum contest_board board)
+{
+	return name_of(boards, CONTEST_BOARDS, board);
+}
+
+bool contest_state_parse(const char *name, enum contest_state *out)
+{
+	unsigned place = find(states, CONTEST_STATES, name);
+	if (place < CONTEST_STATES)
+		*out = place;
+	return place < CONTEST_STATES;
+}
+
+bool contest_reveal_parse(const char *name, enum contest_reveal *out)
+{
+	unsigned place = find(reveals, CONTEST_REVEALS, name);
+	if (place < CONTEST_REVEALS)
+		*out = place;
+	return place < CONTEST_REVEALS;
+}
+
+bool contest_board_parse(const char *name, enum contest_board *out)
+{
+	unsigned place = find(boards, CONTEST_BOARDS, name);
+	if (place < CONTEST_BOARDS)
+		*out = place;
+	return place < CONTEST_BOARDS;
+}
+
+enum status contest_create(enum rules_style style, uint32_t options, struct contest **out)
+{
+	if (options < 1 || options > RULES_OPTIONS)
+		return STATUS_INVALID;
+	struct shared *shared = calloc(1, sizeof *shared);
+	char **names = calloc(options, sizeof *names);
+	if (!shared || !names) {
+		free(shared);
+		free(names);
+		return STATUS_NO_MEMORY;
+	}
+	atomic_init(&shared->references, 1);
+	shared->contest.rules = rules_definition_default(style);
+	shared->contest.rules.options = options;
+	shared->contest.secret = style != RULES_STYLE_RESOLUTION;
+	shared->contest.reveal_step = 1;
+	shared->contest.require_present = true;
+	shared->contest.options = names;
+	*out = &shared->contest;
+	return STATUS_OK;
+}
+
+enum status contest_derive(const struct contest *contest, uint32_t options, struct contest **out)
+{
+	struct contest *copy = NULL;
+	enum status status = contest_create(contest->rules.style, options, &copy);
+	if (status != STATUS_OK)
+		return status;
+	status = contest_set_title(copy, contest->title);
+	if (status != STATUS_OK) {
+		contest_unref(copy);
+		return status;
+	}
+	copy->rules = contest->rules;
+	copy->rules.options = options;
+	copy->secret = contest->secret;
+	copy->reveal = contest->reveal;
+	copy->reveal_step = contest->reveal_step;
+	copy->late_issue = contest->late_issue;
+	copy->require_present = contest->require_present;
+	copy->board = contest->board;
+	copy->runoff_of = contest->runoff_of;
+	*out = copy;
+	return STATUS_OK;
+}
+
+static enum status replace_text(char **place, const char *text)
+{
+	char *copy = strdup(text);
+	if (!copy)
+		return STATUS_NO_MEMORY;
+	free(*place);
+	*place = copy;
+	return STATUS_OK;
+}
+
+enum status contest_set_title(struct contest *contest, const char *title)
+{
+	return replace_text(&contest->title, title);
+}
+
+enum status contest_set_option(struct contest *contest, uint32_t number, const char *name)
+{
+	return replace_text(&contest->options[number - 1], name);
+}
+
+struct contest *contest_ref(struct contest *contest)
+{
+	atomic_fetch_add(&((struct shared *)contest)->references, 1);
+	return contest;
+}
+
+void contest_unref(struct contest *contest)
+{
+	struct shared *shared = (struct shared *)contest;
+	if (!shared || atomic_fetch_sub(&shared->references, 1) != 1)
+		return;
+	for (uint32_t i = 0; i < contest->rules.options; i++)
+		free(contest->options[i]);
+	free(contest->options);
+	free(contest->title);
+	free(contest->manifest);
+	sodium_memzero(contest->voprf_secret_key, sizeof contest->voprf_secret_key);
+	free(shared);
+}
+
+bool contest_is_counted(const struct contest *contest)
+{
+	return contest->state == CONTEST_CLOSED || contest->state == CONTEST_CERTIFIED;
+}
+
+struct rules_counts contest_counts(const struct contest *contest)
+{
+	return (struct rules_counts){
+	    .convened = contest->convened,
+	    .convened_adjusted = contest->convened_adjusted,
+	    .present = contest->present,
+	    .issued = contest->issued,
+	    .collected = contest->collected,
+	    .valid = contest->valid,
+	    .invalid = contest->invalid,
+	};
+}
+
+enum status contest_result(const struct contest *contest, const struct tally *totals, struct rules_result *out)
+{
+	struct rules_counts counts = contest_counts(contest);
+	return rules_result(&contest->rules, &counts, totals->options, out);
+}
