@@ -29,6 +29,7 @@ struct delegate {
  * store_delegate_free. */
 enum status store_delegate_get(struct store *store, int64_t id, struct delegate **out) STATUS_CHECKED;
 enum status store_delegate_by_code(struct store *store, const char *code, struct delegate **out) STATUS_CHECKED;
+enum status store_delegate_copy(const struct delegate *delegate, struct delegate **out) STATUS_CHECKED;
 void store_delegate_free(struct delegate *delegate);
 
 /* The id alone. STATUS_NOT_FOUND. */

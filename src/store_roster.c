@@ -98,7 +98,7 @@ static struct delegate delegate_of(sqlite3_stmt *row)
 }
 
 /* One block: the struct, then its strings. */
-static enum status copy_delegate(const struct delegate *delegate, struct delegate **out)
+enum status store_delegate_copy(const struct delegate *delegate, struct delegate **out)
 {
 	size_t size = sizeof *delegate;
 	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
@@ -122,7 +122,7 @@ static enum status take_one(sqlite3_stmt *select, struct delegate **out)
 	if (status != STATUS_OK)
 		return status;
 	struct delegate delegate = delegate_of(select);
-	status = copy_delegate(&delegate, out);
+	status = store_delegate_copy(&delegate, out);
 	sql_end(select);
 	return status;
 }

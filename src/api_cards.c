@@ -1,0 +1,307 @@
+#include "api_cards.h"
+
+#include <sodium.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api.h"
+#include "event.h"
+#include "store_cards.h"
+
+/* ---- making ---- */
+
+struct making {
+	struct api_cards *cards;
+	size_t capacity;
+	enum api_delegates_scope scope;
+};
+
+static const char *why_none(const struct delegate *delegate)
+{
+	if (delegate->withdrawn_at)
+		return "has withdrawn";
+	return strcmp(delegate->cells[ROSTER_STANDING], "guest") == 0 ? "is a guest" : NULL;
+}
+
+static bool is_wanted(const struct delegate *delegate, enum api_cards_mode mode)
+{
+	return !why_none(delegate) && (mode == API_CARDS_REISSUE || !delegate->card_issued_at);
+}
+
+static enum status add_item(struct making *making, const struct delegate *delegate)
+{
+	struct api_cards *cards = making->cards;
+	if (cards->count == making->capacity) {
+		size_t capacity = making->capacity ? 2 * making->capacity : 64;
+		struct api_cards_item *items = realloc(cards->items, capacity * sizeof *items);
+		if (!items)
+			return STATUS_NO_MEMORY;
+		cards->items = items;
+		making->capacity = capacity;
+	}
+	enum status status = store_delegate_copy(delegate, &cards->items[cards->count].delegate);
+	if (status == STATUS_OK)
+		cards->count++;
+	return status;
+}
+
+static enum status choose(void *closure, const struct delegate *delegate, char fault[API_DELEGATES_FAULT])
+{
+	struct making *making = closure;
+	const char *why = why_none(delegate);
+	if (why && making->scope == API_DELEGATES_LISTED) {
+		snprintf(fault, API_DELEGATES_FAULT, "delegate %lld %s", (long long)delegate->id, why);
+		return STATUS_INVALID;
+	}
+	return is_wanted(delegate, making->cards->mode) ? add_item(making, delegate) : STATUS_OK;
+}
+
+static enum status make_secrets(struct api_cards *cards, uint32_t congress)
+{
+	cards->secrets = sodium_allocarray(cards->count + 1, CARD_SECRET_BYTES);
+	if (!cards->secrets)
+		return STATUS_NO_MEMORY;
+	for (size_t i = 0; i < cards->count; i++) {
+		card_create(cards->secrets[i]);
+		card_derive(congress, cards->secrets[i], cards->items[i].card_key, NULL);
+	}
+	return STATUS_OK;
+}
+
+enum status api_cards_make(struct store *store, uint32_t congress, const struct api_delegates *delegates,
+    enum api_cards_mode mode, struct api_cards **out, char fault[API_DELEGATES_FAULT])
+{
+	struct api_cards *cards = calloc(1, sizeof *cards);
+	if (!cards)
+		return STATUS_NO_MEMORY;
+	cards->mode = mode;
+	struct making making = {.cards = cards, .scope = delegates->scope};
+	const struct api_delegates_visit visit = {choose, &making};
+	enum status status = api_delegates_each(store, delegates, &visit, fault);
+	if (status == STATUS_OK)
+		status = make_secrets(cards, congress);
+	if (status == STATUS_OK)
+		*out = cards;
+	else
+		api_cards_free(cards);
+	return status;
+}
+
+void api_cards_free(struct api_cards *cards)
+{
+	if (!cards)
+		return;
+	for (size_t i = 0; i < cards->count; i++)
+		store_delegate_free(cards->items[i].delegate);
+	free(cards->items);
+	sodium_free(cards->secrets);
+	free(cards);
+}
+
+size_t api_cards_url_size(const char *public_url)
+{
+	return strlen(public_url) + strlen("/v#") + CARD_SECRET_TEXT + 1;
+}
+
+void api_cards_url(const struct api_cards *cards, size_t index, const char *public_url, char *out)
+{
+	card_encode(cards->secrets[index], stpcpy(stpcpy(out, public_url), "/v#"));
+}
+
+/* ---- issuing ---- */
+
+/* Whether the delegate of `item` still wants the card. */
+static enum status look_again(
+    struct store *store, const struct api_cards *cards, const struct api_cards_item *item, bool *wanted)
+{
+	struct delegate *delegate = NULL;
+	enum status status = store_delegate_get(store, item->delegate->id, &delegate);
+	if (status != STATUS_OK)
+		return status;
+	*wanted = is_wanted(delegate, cards->mode);
+	store_delegate_free(delegate);
+	return STATUS_OK;
+}
+
+static enum status store_item(struct act *act, const struct api_cards *cards, const struct api_cards_item *item)
+{
+	if (cards->mode == API_CARDS_REISSUE)
+		return store_card_replace(act, item->delegate->id, item->card_key);
+	return store_card_add(act, item->delegate->id, item->card_key);
+}
+
+/* Moves the item to where the kept ones end, or drops it. */
+static void keep(struct api_cards *cards, size_t from, size_t to)
+{
+	if (from == to)
+		return;
+	cards->items[to] = cards->items[from];
+	memcpy(cards->secrets[to], cards->secrets[from], CARD_SECRET_BYTES);
+}
+
+static enum status store_items(struct act *act, struct api_cards *cards)
+{
+	size_t kept = 0, count = cards->count;
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < count; i++) {
+		bool wanted = true; /* after a failure the rest is only moved, to be freed later */
+		if (status == STATUS_OK)
+			status = look_again(act->store, cards, &cards->items[i], &wanted);
+		if (status == STATUS_OK && wanted)
+			status = store_item(act, cards, &cards->items[i]);
+		if (wanted)
+			keep(cards, i, kept++);
+		else
+			store_delegate_free(cards->items[i].delegate);
+	}
+	cards->count = kept;
+	return status;
+}
+
+enum status api_cards_issue_run(struct act *act, struct api_cards *cards, const struct api_delegates *delegates)
+{
+	enum status status = store_items(act, cards);
+	if (status != STATUS_OK)
+		return status;
+	return event_append(act, "cards.issue",
+	    json_pack("{s:o, s:b, s:I}", "delegates", api_delegates_json(delegates), "reissue",
+	        cards->mode == API_CARDS_REISSUE ? 1 : 0, "issued", (json_int_t)cards->count));
+}
+
+/* ---- POST /api/cards: made on the offload lane, then stored ---- */
+
+struct operation_cards {
+	struct operation operation;
+	uint32_t congress;
+	struct api_delegates delegates;
+	enum api_cards_mode mode;
+	struct api_cards *cards;
+	char fault[API_DELEGATES_FAULT];
+};
+
+static void cards_free(struct operation *operation)
+{
+	struct operation_cards *part = (struct operation_cards *)operation;
+	api_delegates_free(&part->delegates);
+	api_cards_free(part->cards);
+	free(part);
+}
+
+static json_t *card_json(const struct api_cards *cards, size_t index, const char *public_url, char *url)
+{
+	const struct delegate *delegate = cards->items[index].delegate;
+	api_cards_url(cards, index, public_url, url);
+	return json_pack("{s:I, s:s, s:s, s:s, s:s}", "delegate", (json_int_t)delegate->id, "code",
+	    delegate->cells[ROSTER_CODE], "full_name", delegate->cells[ROSTER_FULL_NAME], "secret",
+	    strrchr(url, '#') + 1, "url", url);
+}
+
+static json_t *cards_json(const struct api_cards *cards, const char *public_url)
+{
+	size_t size = api_cards_url_size(public_url);
+	char *url = malloc(size);
+	json_t *list = url ? json_array() : NULL;
+	for (size_t i = 0; list && i < cards->count; i++) {
+		if (json_array_append_new(list, card_json(cards, i, public_url, url)) != 0) {
+			json_decref(list);
+			list = NULL;
+		}
+	}
+	if (url)
+		sodium_memzero(url, size);
+	free(url);
+	return list;
+}
+
+/* Jansson frees its strings as they are. */
+static void wipe_text(json_t *text)
+{
+	if (text)
+		sodium_memzero((char *)json_string_value(text), json_string_length(text));
+}
+
+static void wipe(json_t *list)
+{
+	size_t index;
+	json_t *card;
+	json_array_foreach(list, index, card)
+	{
+		wipe_text(json_object_get(card, "secret"));
+		wipe_text(json_object_get(card, "url"));
+	}
+}
+
+static enum status store_run(struct operation *operation, struct act *act)
+{
+	struct operation_cards *part = (struct operation_cards *)operation;
+	return api_cards_issue_run(act, part->cards, &part->delegates);
+}
+
+static enum status store_answer(struct operation *operation, enum status result, struct app *app,
+    const struct request *request, struct reply *reply)
+{
+	(void)request;
+	struct operation_cards *part = (struct operation_cards *)operation;
+	if (result != STATUS_OK)
+		return result;
+	json_t *list = cards_json(part->cards, app->public_url);
+	enum status status = reply_json(reply, 200, json_pack("{s:O}", "cards", list));
+	wipe(list);
+	json_decref(list);
+	return status;
+}
+
+static enum status make_run(struct operation *operation, struct act *act)
+{
+	struct operation_cards *part = (struct operation_cards *)operation;
+	return api_cards_make(act->store, part->congress, &part->delegates, part->mode, &part->cards, part->fault);
+}
+
+static enum status make_answer(struct operation *operation, enum status result, struct app *app,
+    const struct request *request, struct reply *reply)
+{
+	(void)app;
+	struct operation_cards *made = (struct operation_cards *)operation;
+	if (result == STATUS_INVALID)
+		reply->fields = json_pack("{s:s}", "delegates", made->fault);
+	if (result != STATUS_OK)
+		return result;
+	struct operation_cards *part = malloc(sizeof *part);
+	if (!part)
+		return STATUS_NO_MEMORY;
+	*part = *made;
+	part->operation = (struct operation){.run = store_run, .answer = store_answer, .free = cards_free};
+	made->delegates = (struct api_delegates){0};
+	made->cards = NULL;
+	return reply_defer(reply, request, OPERATION_WRITE, &part->operation);
+}
+
+static enum status read_form(struct operation_cards *part, const struct request *request, struct reply *reply)
+{
+	struct form form;
+	enum status status = form_open(&form, request, reply);
+	if (status != STATUS_OK)
+		return status;
+	status = api_delegates_read(&form, &part->delegates);
+	part->mode = form_boolean(&form, "reissue", false) ? API_CARDS_REISSUE : API_CARDS_MISSING;
+	if (status == STATUS_OK)
+		status = form_close(&form, reply);
+	form_free(&form);
+	return status;
+}
+
+enum status api_cards_issue(struct app *app, const struct request *request, struct reply *reply)
+{
+	struct operation_cards *part = calloc(1, sizeof *part);
+	if (!part)
+		return STATUS_NO_MEMORY;
+	part->operation = (struct operation){.run = make_run, .answer = make_answer, .free = cards_free};
+	part->congress = app->congress;
+	enum status status = read_form(part, request, reply);
+	if (status == STATUS_OK)
+		return reply_defer(reply, request, OPERATION_OFFLOAD, &part->operation);
+	cards_free(&part->operation);
+	return status;
+}
