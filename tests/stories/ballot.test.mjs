@@ -82,6 +82,8 @@ describe('validity', () => {
     [each, [[1, 3]], 'bad_marks'],
     [{ ...each, blank: 'invalid' }, [], 'no_choice'],
     [{ ...each, row_error: 'ballot' }, [[1, 1]], 'both_or_neither'],
+    [{ ...each, row_error: 'ballot' }, [], 'both_or_neither'],
+    [{ ...each, row_error: 'ballot', options: ['A'] }, [], 'valid'],
     [resolution, [[1, 3]], 'valid'],
     [resolution, [], 'no_choice'],
     [resolution, [[2, 1]], 'bad_marks'],

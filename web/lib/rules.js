@@ -17,11 +17,11 @@ export function optionCount(contest) {
 
 /**
  * "valid", "bad_marks", "overvote", "no_choice", "undervote" or "both_or_neither";
- * the first two of the faults are never stored.
+ * a cast with one of the first two faults is refused, not counted.
  */
 export function judge(contest, marks) {
   if (!marksFit(contest, marks)) return 'bad_marks';
-  if (marks.length === 0) return blankAllowed(contest) ? 'valid' : 'no_choice';
+  if (marks.length === 0) return judgeBlank(contest);
   if (contest.style === 'approval' && marks.length > contest.seats) return 'overvote';
   if (marks.length < expectedMarks(contest)) return shortVerdict(contest);
   return 'valid';
@@ -36,9 +36,13 @@ function marksFit(contest, marks) {
   );
 }
 
-function blankAllowed(contest) {
+// In `each` an empty row is the row's matter, but with one candidate it is the
+// whole ballot, and valid.
+function judgeBlank(contest) {
   const blank = contest.blank ?? 'default';
-  return blank === 'default' ? contest.style === 'each' : blank === 'valid';
+  if (blank === 'valid') return 'valid';
+  if (blank === 'invalid' || contest.style !== 'each') return 'no_choice';
+  return optionCount(contest) > 1 ? shortVerdict(contest) : 'valid';
 }
 
 function expectedMarks(contest) {

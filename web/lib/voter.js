@@ -1,0 +1,162 @@
+// The voter's side of a secret ballot: each step makes from the stored record what
+// is stored next. Records hold hex, so that they keep in any store:
+//
+//   prepared  manifest, hash, ballot seed and key, blind, blinded element, signature
+//   drawn     the token, for which the blind is no longer needed
+//   signed    marks and signature, and the leaf they hash to
+//   cast      the receipt alone: with the keys gone the device cannot prove a vote
+//
+// Steps throw VoterError where the server's answer is not what it must be.
+
+import { ed25519 } from '@noble/curves/ed25519.js';
+import {
+  ballotBytes,
+  ballotLeaf,
+  fingerprint,
+  manifestHash,
+  manifestMessage,
+  receiptMessage,
+  signatureHolds,
+  tokenInput,
+} from './ballot.js';
+import { hex, unhex } from './bytes.js';
+import { signDraw } from './card.js';
+import * as voprf from './voprf.js';
+
+/** code: "bad_manifest", "bad_proof" or "bad_receipt". */
+export class VoterError extends Error {
+  constructor(code) {
+    super(code);
+    this.name = 'VoterError';
+    this.code = code;
+  }
+}
+
+// What decodes is used, what does not is the server's fault.
+function orFault(code, fn) {
+  try {
+    return fn();
+  } catch {
+    throw new VoterError(code);
+  }
+}
+
+function demand(holds, code) {
+  if (!holds) throw new VoterError(code);
+}
+
+/**
+ * The manifest of `contest` (an answer of GET /api/contests/{id}) as an object,
+ * once the congress key's signature, ids and fingerprint are found right.
+ */
+export function readManifest(contest, congress) {
+  const { hash, signature, manifest } = orFault('bad_manifest', () => ({
+    hash: manifestHash(contest.manifest),
+    signature: unhex(contest.manifest_signature, 64),
+    manifest: JSON.parse(contest.manifest),
+  }));
+  const key = unhex(congress.public_key, 32);
+  demand(signatureHolds(signature, manifestMessage(hash), key), 'bad_manifest');
+  demand(manifest.v === 1 && manifest.secret === true, 'bad_manifest');
+  demand(manifest.contest === contest.id && manifest.congress === congress.id, 'bad_manifest');
+  demand(fingerprint(hash) === contest.fingerprint, 'bad_manifest');
+  return manifest;
+}
+
+/** The id of the record of this delegate (card key) and manifest text. */
+export function secretRecordId(owner, manifest) {
+  return `${owner}:${hex(manifestHash(manifest))}`;
+}
+
+/** A new record in the state prepared. card: {seed, key} in hex. */
+export function prepare(contest, congress, card) {
+  const manifest = readManifest(contest, congress);
+  const hash = manifestHash(contest.manifest);
+  const seed = ed25519.utils.randomSecretKey();
+  const ballotKey = ed25519.getPublicKey(seed);
+  const blind = voprf.randomScalar();
+  const blinded = voprf.blind(tokenInput(hash, ballotKey), blind);
+  return {
+    id: secretRecordId(card.key, contest.manifest),
+    owner: card.key,
+    contest: contest.id,
+    title: manifest.title,
+    secret: true,
+    state: 'prepared',
+    congressKey: congress.public_key,
+    manifest: contest.manifest,
+    hash: hex(hash),
+    seed: hex(seed),
+    ballotKey: hex(ballotKey),
+    blind: hex(blind),
+    blinded: hex(blinded),
+    signature: hex(signDraw(unhex(card.seed, 32), hash, blinded)),
+  };
+}
+
+/** The body of POST draw for a prepared record: the same each time. */
+export function drawBody({ blinded, signature }) {
+  return { blinded, signature };
+}
+
+/** The drawn record from a prepared one and the answer {evaluated, proof}. */
+export function acceptDraw(record, answer) {
+  const token = orFault('bad_proof', () =>
+    voprf.finalize({
+      input: tokenInput(unhex(record.hash, 32), unhex(record.ballotKey, 32)),
+      blind: unhex(record.blind, 32),
+      blinded: unhex(record.blinded, 32),
+      evaluated: unhex(answer.evaluated, 32),
+      publicKey: unhex(JSON.parse(record.manifest).voprf_public_key, 32),
+      proof: unhex(answer.proof, 64),
+    })
+  );
+  const { blind, blinded, signature, ...kept } = record;
+  return { ...kept, state: 'drawn', token: hex(token) };
+}
+
+/** The signed record from a drawn one. */
+export function sign(record, marks) {
+  const bytes = bytesOf({ ...record, marks });
+  const signature = ed25519.sign(bytes, unhex(record.seed, 32));
+  const { draft, ...kept } = record;
+  return { ...kept, state: 'signed', marks, signature: hex(signature), leaf: hex(ballotLeaf(bytes, signature)) };
+}
+
+function bytesOf({ hash, ballotKey, token, marks }) {
+  return ballotBytes(unhex(hash, 32), { ballotKey: unhex(ballotKey, 32), token: unhex(token, 64), marks });
+}
+
+/** The body of POST /api/ballots for a signed record: the same each time. */
+export function castBody({ contest, ballotKey, token, marks, signature }) {
+  return { contest, ballot_key: ballotKey, token, marks, signature };
+}
+
+/** The drawn record again, when the server refused the marks and left the token unused. */
+export function unsign(record) {
+  const { marks, signature, leaf, ...kept } = record;
+  return { ...kept, state: 'drawn', draft: marks };
+}
+
+/** The cast record from a signed one and the answer {receipt}. */
+export function acceptReceipt(record, answer) {
+  const receipt = answer?.receipt;
+  const holds = orFault('bad_receipt', () =>
+    signatureHolds(
+      unhex(receipt.signature, 64),
+      receiptMessage(unhex(record.hash, 32), unhex(record.leaf, 32)),
+      unhex(record.congressKey, 32)
+    )
+  );
+  demand(holds && receipt.leaf === record.leaf && receipt.contest === record.contest, 'bad_receipt');
+  return { ...receiptOf(record), state: 'cast', receiptSignature: receipt.signature };
+}
+
+/** The record of a ballot that was refused for good. */
+export function refuse(record, code) {
+  return { ...receiptOf(record), state: 'refused', code };
+}
+
+function receiptOf({ id, owner, contest, title, secret, congressKey, hash, leaf }) {
+  return { id, owner, contest, title, secret, congressKey, hash, leaf };
+}

@@ -1,0 +1,236 @@
+// Takes each contest of this delegate from the draw to the receipt. Every step is
+// stored before the request that needs it goes out, and every request can be
+// repeated, so a reload or a lost reply at any moment costs nothing.
+
+import * as voter from '../../lib/voter.js';
+import { isPassing } from './session.js';
+
+const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
+const NOT_PRESENT_MS = 10000;
+// A whole hall draws when issuing starts; spread it a little.
+const DRAW_SPREAD_MS = 1500;
+const OPEN = ['issuing', 'voting'];
+// The token stays unused: the marks can be corrected.
+const CORRECTABLE = ['overvote', 'bad_marks'];
+// Only these end a secret ballot; any other answer may come from something
+// between here and the server.
+const FINAL = ['invalid_token', 'bad_signature', 'already_cast', 'wrong_state', 'not_found'];
+
+/**
+ * card: {key, seed, congress: {id, public_key}}.
+ * server: {contest(id), draw(id, body), vote(id, body), cast(body)}; the first is
+ * public, cast goes without credentials.
+ * later(fn, ms) runs fn once; onChange() is called whenever an entry changed.
+ *
+ * booth.entries is a Map by contest id of {id, title, state, contest, record,
+ * problem, busy}; stageOf(entry) says what it means.
+ */
+export function createBooth({ store, card, server, onChange, later = setTimeout, random = Math.random }) {
+  const entries = new Map();
+  let stopped = false;
+
+  async function start() {
+    const records = await store.ballots();
+    for (const record of records) {
+      if (record.owner === card.key) adopt(record);
+      else if (record.state === 'signed') work(newEntry(record));
+    }
+    onChange();
+  }
+
+  // Ballots of a delegate who used this device before are sent as well.
+  function newEntry(record) {
+    return { id: record.contest, title: record.title, state: null, contest: null, record, problem: null, busy: false };
+  }
+
+  function adopt(record) {
+    const entry = entries.get(record.contest);
+    if (!entry) entries.set(record.contest, newEntry(record));
+    else entry.record ??= record;
+    work(entries.get(record.contest));
+  }
+
+  // The contests of the live state, which alone says what is open.
+  function setContests(contests) {
+    const listed = new Map(contests.map((contest) => [contest.id, contest]));
+    for (const { id, title } of contests) {
+      if (!entries.has(id)) entries.set(id, { ...newEntry({ contest: id, title }), record: null });
+    }
+    for (const entry of entries.values()) {
+      const state = listed.get(entry.id)?.state ?? null;
+      if (state === entry.state) continue;
+      Object.assign(entry, { state, problem: null, attempts: 0 });
+      work(entry);
+    }
+    onChange();
+  }
+
+  // Goes on with an entry until nothing is left to do; one run at a time.
+  async function work(entry) {
+    if (stopped) return;
+    if (entry.busy) {
+      entry.again = true;
+      return;
+    }
+    entry.busy = true;
+    try {
+      do {
+        entry.again = false;
+      } while (!stopped && ((await step(entry)) || entry.again));
+      Object.assign(entry, { problem: null, attempts: 0 });
+    } catch (error) {
+      await fail(entry, error);
+    } finally {
+      entry.busy = false;
+      if (!stopped) onChange();
+    }
+    if (entry.again) work(entry);
+  }
+
+  // One step; true when another may follow.
+  async function step(entry) {
+    if (entry.record?.state === 'signed') return deliver(entry);
+    if (!entry.state) return false;
+    if (entry.seen !== entry.state) return look(entry);
+    if (!entry.contest.secret || !OPEN.includes(entry.state)) return false;
+    if (!entry.record) return begin(entry);
+    if (entry.record.state === 'prepared') return draw(entry);
+    return false;
+  }
+
+  async function look(entry) {
+    const state = entry.state;
+    entry.contest = await server.contest(entry.id);
+    entry.seen = state;
+    const id = recordId(entry.contest);
+    if (entry.record && id && entry.record.id !== id) entry.record = null;
+    entry.record ??= (await store.ballots()).find((record) => record.id === id);
+    onChange();
+    return true;
+  }
+
+  function recordId(contest) {
+    if (!contest.secret) return `${card.key}:open:${contest.id}`;
+    return contest.manifest ? voter.secretRecordId(card.key, contest.manifest) : null;
+  }
+
+  async function begin(entry) {
+    const record = voter.prepare(entry.contest, card.congress, card);
+    entry.record = await store.insertBallot(record);
+    await new Promise((resolve) => later(resolve, random() * DRAW_SPREAD_MS));
+    return true;
+  }
+
+  async function draw(entry) {
+    const { record } = entry;
+    const answer = await server.draw(entry.id, voter.drawBody(record));
+    const drawn = voter.acceptDraw(record, answer);
+    entry.record = await store.advanceBallot(record.id, 'prepared', () => drawn);
+    onChange();
+    return true;
+  }
+
+  async function deliver(entry) {
+    const { record } = entry;
+    const received = record.secret
+      ? voter.acceptReceipt(record, await server.cast(voter.castBody(record)))
+      : { ...record, state: 'cast', receipt: (await server.vote(record.contest, { marks: record.marks }))?.receipt };
+    entry.record = await store.advanceBallot(record.id, 'signed', () => received);
+    onChange();
+    return true;
+  }
+
+  async function fail(entry, error) {
+    const code = typeof error.code === 'string' ? error.code : 'unexpected';
+    entry.problem = { code, detail: error.detail ?? error.message, retrying: false };
+    if (isPassing(error)) {
+      retryLater(entry, (error.retryAfter ?? 0) * 1000 || backOff(entry));
+    } else if (entry.record?.state === 'signed') {
+      entry.record = await store.advanceBallot(entry.record.id, 'signed', (old) => giveBack(old, code));
+    } else if (code === 'not_present') {
+      retryLater(entry, NOT_PRESENT_MS);
+    }
+  }
+
+  // What becomes of a choice the server did not take.
+  function giveBack(record, code) {
+    if (!record.secret) return code === 'already_voted' ? voter.refuse(record, code) : null;
+    if (CORRECTABLE.includes(code)) return voter.unsign(record);
+    return FINAL.includes(code) ? voter.refuse(record, code) : record;
+  }
+
+  function backOff(entry) {
+    const attempt = entry.attempts ?? 0;
+    entry.attempts = attempt + 1;
+    return RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] * (0.5 + random());
+  }
+
+  function retryLater(entry, ms) {
+    entry.problem.retrying = true;
+    later(() => {
+      if (entry.problem) work(entry);
+    }, ms);
+  }
+
+  // Keeps marks that are not cast yet, against a reload.
+  async function saveDraft(entry, marks) {
+    if (entry.record?.state !== 'drawn') return;
+    entry.record = await store.advanceBallot(entry.record.id, 'drawn', (old) => ({ ...old, draft: marks }));
+  }
+
+  // Stores the voter's choice and sends it. Resolves when the choice is safe.
+  async function cast(entry, marks) {
+    if (entry.contest.secret) {
+      entry.record = await store.advanceBallot(entry.record.id, 'drawn', (old) => voter.sign(old, marks));
+    } else {
+      entry.record = await store.insertBallot(openRecord(entry.contest, marks));
+    }
+    entry.problem = null;
+    onChange();
+    work(entry);
+  }
+
+  function openRecord({ id, title }, marks) {
+    return {
+      id: recordId({ id }),
+      owner: card.key,
+      contest: id,
+      title,
+      secret: false,
+      state: 'signed',
+      marks,
+    };
+  }
+
+  function retry(entry) {
+    entry.seen = null;
+    work(entry);
+    onChange();
+  }
+
+  function stop() {
+    stopped = true;
+  }
+
+  return { entries, start, setContests, saveDraft, cast, retry, stop };
+}
+
+/**
+ * loading   the contest is not known yet
+ * waiting   a secret ballot is being drawn, or cannot be for `problem`
+ * issued    the ballot is on this device; voting has not begun
+ * ready     the delegate can vote
+ * sending   the choice is stored here and on its way
+ * cast      the receipt is here
+ * refused   the server refused the choice for good; record.code says why
+ * missed    the voting ended without this delegate
+ */
+export function stageOf({ state, contest, record }) {
+  if (record?.state === 'signed') return 'sending';
+  if (record?.state === 'cast' || record?.state === 'refused') return record.state;
+  if (state !== null && !OPEN.includes(state)) return 'missed';
+  if (!contest) return 'loading';
+  if (!contest.secret) return state === 'voting' ? 'ready' : 'loading';
+  if (record?.state !== 'drawn') return 'waiting';
+  return state === 'voting' ? 'ready' : 'issued';
+}
