@@ -1,0 +1,247 @@
+#include "cmd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "config.h"
+#include "hall.h"
+#include "listener.h"
+#include "live.h"
+#include "log.h"
+#include "login.h"
+#include "offload.h"
+#include "server.h"
+#include "timestamp.h"
+#include "writer.h"
+
+static const char usage[] =
+    "usage: congressd serve --data DIR [--listen 127.0.0.1:8080] [--tls-cert FILE --tls-key FILE]\n"
+    "                       [--public-url URL] [--workers N]\n"
+    "\n"
+    "Runs the daemon until SIGTERM or SIGINT. --listen 0.0.0.0:8080 lets the hall's\n"
+    "phones in; port 0 takes a free one. --public-url is what voting cards and pairing\n"
+    "links say.\n";
+
+/* Everything a running daemon holds, closed in the order of its parts. */
+struct daemon {
+	struct cmd_congress congress;
+	struct store *reader; /* the offload lane's */
+	struct app app;
+	struct server *server;
+	char *database;
+	char *url;
+	int lock;
+};
+
+static enum status lock_directory(const char *data, int *lock)
+{
+	char *path = cmd_path(data, CMD_LOCK);
+	*lock = path ? open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600) : -1;
+	free(path);
+	if (*lock < 0) {
+		cmd_refuse("%s: %s", data, strerror(errno));
+		return STATUS_IO;
+	}
+	if (flock(*lock, LOCK_EX | LOCK_NB) == 0)
+		return STATUS_OK;
+	cmd_refuse("%s is served by another congressd already", data);
+	return STATUS_CONFLICT;
+}
+
+static enum status open_documents(const char *data, int *directory)
+{
+	char *path = cmd_path(data, CMD_DOCUMENTS);
+	*directory = path ? open(path, O_DIRECTORY | O_RDONLY | O_CLOEXEC) : -1;
+	free(path);
+	if (*directory >= 0)
+		return STATUS_OK;
+	cmd_refuse("%s/%s: %s", data, CMD_DOCUMENTS, strerror(errno));
+	return STATUS_IO;
+}
+
+static enum status count_start(struct cmd_congress *congress)
+{
+	uint64_t starts;
+	struct act act = cmd_act(congress);
+	enum status status = store_begin(act.store);
+	if (status != STATUS_OK)
+		return status;
+	status = store_congress_started(&act, &starts);
+	if (status == STATUS_OK)
+		return store_commit(act.store);
+	store_rollback(act.store);
+	return status;
+}
+
+static enum status open_parts(struct daemon *daemon)
+{
+	struct app *app = &daemon->app;
+	enum status status = count_start(&daemon->congress);
+	if (status == STATUS_OK)
+		status = hall_open(daemon->congress.store, &app->hall);
+	if (status == STATUS_OK)
+		status = live_create(app->hall, &app->live);
+	if (status == STATUS_OK)
+		status = login_create(app->config, &app->login);
+	if (status == STATUS_OK)
+		status = store_open(daemon->database, STORE_READ, &daemon->reader);
+	if (status == STATUS_OK)
+		status = offload_start(daemon->reader, &app->offload);
+	struct writer_options options = {
+	    .store = daemon->congress.store, .key = daemon->congress.key, .hall = app->hall, .live = app->live};
+	if (status == STATUS_OK)
+		status = writer_start(&options, &app->writer);
+	if (status != STATUS_OK)
+		cmd_refuse("cannot start: %s", status_detail(status));
+	return status;
+}
+
+static enum status choose_url(struct daemon *daemon, const struct config *config)
+{
+	const char *scheme = config->tls_cert ? "https" : "http";
+	bool v6 = strchr(config->host, ':') != NULL;
+	if (config->public_url)
+		daemon->url = strdup(config->public_url);
+	else if (asprintf(&daemon->url, v6 ? "%s://[%s]:%u" : "%s://%s:%u", scheme, config->host, config->port) < 0)
+		daemon->url = NULL;
+	if (!daemon->url)
+		return STATUS_NO_MEMORY;
+	size_t length = strlen(daemon->url);
+	if (length && daemon->url[length - 1] == '/')
+		daemon->url[length - 1] = '\0';
+	daemon->app.public_url = daemon->url;
+	return STATUS_OK;
+}
+
+static enum status daemon_open(struct daemon *daemon, struct config *config)
+{
+	*daemon = (struct daemon){.lock = -1};
+	daemon->app = (struct app){.config = config, .documents = -1, .started_at = timestamp_now()};
+	enum status status = cmd_open(config->data, &daemon->congress);
+	if (status == STATUS_OK)
+		status = lock_directory(config->data, &daemon->lock);
+	if (status == STATUS_OK)
+		status = open_documents(config->data, &daemon->app.documents);
+	if (status != STATUS_OK)
+		return status;
+	daemon->app.key = daemon->congress.key;
+	daemon->app.congress = daemon->congress.congress.id;
+	daemon->database = cmd_path(config->data, CMD_DATABASE);
+	/* The port is settled before anything is started that speaks of it. */
+	status = daemon->database ? listener_reserve(config->host, &config->port) : STATUS_NO_MEMORY;
+	if (status == STATUS_OK)
+		status = choose_url(daemon, config);
+	if (status == STATUS_OK)
+		status = open_parts(daemon);
+	if (status == STATUS_OK)
+		status = server_start(&daemon->app, daemon->database, &daemon->server);
+	return status;
+}
+
+static void daemon_close(struct daemon *daemon)
+{
+	server_stop(daemon->server);
+	offload_stop(daemon->app.offload);
+	writer_stop(daemon->app.writer);
+	live_free(daemon->app.live);
+	login_free(daemon->app.login);
+	hall_close(daemon->app.hall);
+	store_close(daemon->reader);
+	cmd_close(&daemon->congress);
+	if (daemon->app.documents >= 0)
+		close(daemon->app.documents);
+	if (daemon->lock >= 0)
+		close(daemon->lock);
+	free(daemon->database);
+	free(daemon->url);
+}
+
+static void print_address(void *closure, const char *address)
+{
+	const struct config *config = closure;
+	const char *scheme = config->tls_cert ? "https" : "http";
+	printf(strchr(address, ':') ? "listening on %s://[%s]:%u\n" : "listening on %s://%s:%u\n", scheme, address,
+	    config->port);
+}
+
+static void allow_many_files(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int cmd_serve_run(const struct config *wanted, void (*started)(void *closure, const char *url), void *closure)
+{
+	struct config config = *wanted;
+	struct daemon daemon;
+	sigset_t signals;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL); /* inherited by every thread */
+	allow_many_files();
+	enum status status = daemon_open(&daemon, &config);
+	if (status == STATUS_OK) {
+		listener_addresses(config.host, print_address, &config);
+		if (started)
+			started(closure, daemon.url);
+		fflush(stdout);
+		int signal;
+		sigwait(&signals, &signal);
+		log_info("stopping on signal %d", signal);
+	}
+	daemon_close(&daemon);
+	return status == STATUS_OK ? CMD_DONE : CMD_REFUSED;
+}
+
+static bool read_workers(const char *text, unsigned *workers)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end || value < 1 || value > 64)
+		return false;
+	*workers = (unsigned)value;
+	return true;
+}
+
+int cmd_serve(int argc, char **argv)
+{
+	struct config config = config_default();
+	const char *listen = NULL, *workers = NULL;
+	char host[64];
+	const struct cmd_option options[] = {
+	    {"data", &config.data, NULL},
+	    {"listen", &listen, NULL},
+	    {"tls-cert", &config.tls_cert, NULL},
+	    {"tls-key", &config.tls_key, NULL},
+	    {"public-url", &config.public_url, NULL},
+	    {"workers", &workers, NULL},
+	    {NULL, NULL, NULL},
+	};
+	size_t count;
+	int status;
+	if (!cmd_parse(argc, argv, usage, options, NULL, 0, &count, &status))
+		return status;
+	snprintf(host, sizeof host, "%s", config.host);
+	if (!config.data)
+		return cmd_misuse(usage, "--data is needed");
+	if (listen && config_listen(listen, host, &config.port) != STATUS_OK)
+		return cmd_misuse(usage, "--listen %s: not an address and port", listen);
+	if (workers && !read_workers(workers, &config.workers))
+		return cmd_misuse(usage, "--workers %s: a number from 1 to 64", workers);
+	if (!config.tls_cert != !config.tls_key)
+		return cmd_misuse(usage, "--tls-cert and --tls-key go together");
+	config.host = host;
+	return cmd_serve_run(&config, NULL, NULL);
+}
