@@ -21,7 +21,7 @@ CFLAGS  ?= -g
 ALL_CPPFLAGS = -Iinclude -I$(BUILD) -D_GNU_SOURCE $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
 ALL_CFLAGS   = -std=c11 $(OPTIMIZE) $(WARNINGS) $(HARDEN) $(SAN) $(CFLAGS) -pthread
 ALL_LDFLAGS  = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SAN) $(LDFLAGS) -pthread
-LIBS         = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+LIBS         = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
 
 SOURCES  = $(filter-out src/main.c,$(wildcard src/*.c))
 OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/obj/%.o)

@@ -8,20 +8,15 @@
 #ifndef SERVER_H
 #define SERVER_H
 
-#include <stdint.h>
-
 #include "app.h"
 #include "status.h"
 
 struct server;
 
-/* Listens and starts the workers; `app` is borrowed until server_stop.
- * STATUS_CONFLICT when the port is taken, STATUS_INVALID for a bad address or
- * certificate; the log says what. */
+/* Listens on config's host and port (not 0: listener_reserve has chosen one)
+ * and starts the workers; `app` is borrowed until server_stop. STATUS_INVALID
+ * for a bad certificate; the log says what. */
 enum status server_start(struct app *app, const char *database, struct server **out) STATUS_CHECKED;
-
-/* The port listened on. */
-uint16_t server_port(const struct server *server);
 
 /* Takes no more connections, ends the live streams, lets what waits for the
  * writer finish (at most some seconds), then ends the workers. */

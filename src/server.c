@@ -35,7 +35,6 @@ struct worker {
 struct server {
 	struct app *app;
 	struct listener_tls tls;
-	uint16_t port;
 	unsigned count;
 	struct worker workers[];
 };
@@ -161,7 +160,7 @@ static enum status open_worker(struct server *server, struct worker *worker, con
 	if (status != STATUS_OK)
 		return status;
 	int socket;
-	status = listener_open(server->app->config->host, server->port, &socket);
+	status = listener_open(server->app->config->host, server->app->config->port, &socket);
 	if (status != STATUS_OK)
 		return status;
 	worker->daemon = start_daemon(server, worker, socket);
@@ -193,12 +192,9 @@ enum status server_start(struct app *app, const char *database, struct server **
 		return STATUS_NO_MEMORY;
 	server->app = app;
 	server->count = count;
-	server->port = app->config->port;
 	for (unsigned i = 0; i < count; i++)
 		server->workers[i].wake = -1;
 	enum status status = listener_tls_load(app->config, &server->tls);
-	if (status == STATUS_OK)
-		status = listener_reserve(app->config->host, &server->port);
 	for (unsigned i = 0; i < count && status == STATUS_OK; i++)
 		status = start_worker(server, &server->workers[i], database);
 	if (status != STATUS_OK) {
@@ -207,11 +203,6 @@ enum status server_start(struct app *app, const char *database, struct server **
 	}
 	*out = server;
 	return STATUS_OK;
-}
-
-uint16_t server_port(const struct server *server)
-{
-	return server->port;
 }
 
 static void stop_worker(struct worker *worker)
