@@ -41,7 +41,7 @@ all: $(PROGRAM)
 $(PROGRAM): $(BUILD)/obj/main.o $(LIBRARY)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(LIBRARY): $(OBJECTS) $(BUILD)/obj/assets.o
+$(LIBRARY): $(OBJECTS) $(BUILD)/obj/embedded.o
 	rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/obj/%.o: src/%.c Makefile
@@ -59,11 +59,11 @@ $(WEB)/.built: $(WEB_SRC) web/node_modules/.package-lock.json
 	cd web && node build.mjs ../$(WEB)
 	@touch $@
 
-$(BUILD)/assets.S: $(WEB)/.built $(wildcard sql/*.sql) web/embed.mjs
+$(BUILD)/embedded.S: $(WEB)/.built $(wildcard sql/*.sql) web/embed.mjs
 	@mkdir -p $(@D)
 	node web/embed.mjs $(WEB) sql > $@
 
-$(BUILD)/obj/assets.o: $(BUILD)/assets.S
+$(BUILD)/obj/embedded.o: $(BUILD)/embedded.S
 	@mkdir -p $(@D)
 	$(CC) $(HARDEN) -c -o $@ $<
 
