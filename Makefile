@@ -18,6 +18,12 @@ SAN      = -fsanitize=$(SANITIZE) -fno-omit-frame-pointer
 endif
 
 CFLAGS  ?= -g
+
+# `make V=1` shows the commands.
+ifeq ($(V),)
+Q = @
+say = @echo "  $(1) $@"
+endif
 ALL_CPPFLAGS = -Iinclude -I$(BUILD) -D_GNU_SOURCE $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
 ALL_CFLAGS   = -std=c11 $(OPTIMIZE) $(WARNINGS) $(HARDEN) $(SAN) $(CFLAGS) -pthread
 ALL_LDFLAGS  = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SAN) $(LDFLAGS) -pthread
@@ -39,14 +45,17 @@ WEB_SRC  = $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 all: $(PROGRAM)
 
 $(PROGRAM): $(BUILD)/obj/main.o $(LIBRARY)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(LIBRARY): $(OBJECTS) $(BUILD)/obj/embedded.o
-	rm -f $@ && $(AR) rcs $@ $^
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/obj/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard $(BUILD)/obj/*.d) $(wildcard $(BUILD)/unit/*.d)
 
@@ -61,16 +70,19 @@ $(WEB)/.built: $(WEB_SRC) web/node_modules/.package-lock.json
 
 $(BUILD)/embedded.S: $(WEB)/.built $(wildcard sql/*.sql) web/embed.mjs
 	@mkdir -p $(@D)
-	node web/embed.mjs $(WEB) sql > $@
+	$(call say,EMBED)
+	$(Q)node web/embed.mjs $(WEB) sql > $@
 
 $(BUILD)/obj/embedded.o: $(BUILD)/embedded.S
 	@mkdir -p $(@D)
-	$(CC) $(HARDEN) -c -o $@ $<
+	$(call say,AS)
+	$(Q)$(CC) $(HARDEN) -c -o $@ $<
 
 # Unit tests: one cmocka program for each tests/unit/test_*.c.
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) -Itests/lib $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CPPFLAGS) -Itests/lib $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
 
 units: $(UNITS)
 	@for unit in $(UNITS); do $$unit || exit 1; done
