@@ -1,0 +1,140 @@
+#include "cmd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api_roster_import.h"
+
+#define FILE_MAX ((size_t)256 << 20)
+
+static const char usage[] = "usage: congressd import --data DIR ROSTER.csv [--dry-run]\n"
+                            "\n"
+                            "Reads delegates from a CSV file: adds new ones, updates those whose code is known.\n"
+                            "One wrong row and nothing is imported. --dry-run only tells what would change.\n";
+
+/* Names a mistake or a warning as a person would look for it in the file. */
+static void print_problem(const char *kind, const struct roster_problem *problem)
+{
+	fprintf(stderr, "%sline %zu", kind, problem->line);
+	if (*problem->column)
+		fprintf(stderr, ", column %s", problem->column);
+	fprintf(stderr, ": %s\n", problem->detail);
+}
+
+static void print_problems(const char *kind, const struct roster_problems *problems)
+{
+	for (size_t i = 0; i < problems->count; i++)
+		print_problem(kind, &problems->items[i]);
+	if (problems->left_out)
+		fprintf(stderr, "%sand %zu more\n", kind, problems->left_out);
+}
+
+static enum status read_all(FILE *file, char **out, size_t *length)
+{
+	char *bytes = NULL;
+	size_t size = 0, used = 0;
+	do {
+		if (used == size) {
+			size = size ? 2 * size : (size_t)1 << 16;
+			char *more = size <= FILE_MAX ? realloc(bytes, size) : NULL;
+			if (!more) {
+				free(bytes);
+				return size <= FILE_MAX ? STATUS_NO_MEMORY : STATUS_TOO_LARGE;
+			}
+			bytes = more;
+		}
+		used += fread(bytes + used, 1, size - used, file);
+	} while (!feof(file) && !ferror(file));
+	if (ferror(file)) {
+		free(bytes);
+		return STATUS_IO;
+	}
+	*out = bytes;
+	*length = used;
+	return STATUS_OK;
+}
+
+static enum status read_roster(const char *path, struct roster **out)
+{
+	FILE *file = fopen(path, "rb");
+	char *bytes = NULL;
+	size_t length = 0;
+	enum status status = file ? read_all(file, &bytes, &length) : STATUS_IO;
+	if (status == STATUS_IO)
+		cmd_refuse("%s: %s", path, strerror(errno));
+	else if (status != STATUS_OK)
+		cmd_refuse("%s: %s", path, status_detail(status));
+	if (file)
+		fclose(file);
+	if (status != STATUS_OK)
+		return status;
+	status = roster_csv_read(bytes, length, out);
+	if (status != STATUS_OK)
+		cmd_refuse("%s: %s", path, status_detail(status));
+	free(bytes);
+	return status;
+}
+
+static enum status store_roster(struct cmd_congress *congress, struct roster *roster, enum api_roster_import_mode mode,
+    struct api_roster_import_report *report)
+{
+	struct act act = cmd_act(congress);
+	enum status status = store_begin(act.store);
+	if (status != STATUS_OK)
+		return status;
+	status = api_roster_import_run(&act, roster, mode, report);
+	if (status == STATUS_OK)
+		return store_commit(act.store);
+	store_rollback(act.store);
+	return status;
+}
+
+static int refuse_rows(const char *path, const struct roster *roster)
+{
+	print_problems("", &roster->errors);
+	return cmd_refuse(
+	    "%s: nothing was imported; mistakes: %zu", path, roster->errors.count + roster->errors.left_out);
+}
+
+static int import(
+    struct cmd_congress *congress, const char *path, struct roster *roster, enum api_roster_import_mode mode)
+{
+	struct api_roster_import_report report;
+	if (roster->errors.count)
+		return refuse_rows(path, roster);
+	enum status status = store_roster(congress, roster, mode, &report);
+	if (status == STATUS_INVALID)
+		return refuse_rows(path, roster);
+	if (status != STATUS_OK)
+		return cmd_refuse("nothing was imported: %s", status_detail(status));
+	print_problems("warning: ", &roster->warnings);
+	printf("added %zu, updated %zu, unchanged %zu%s\n", report.added, report.updated, report.unchanged,
+	    mode == API_ROSTER_IMPORT_TRY ? " (a dry run: nothing was changed)" : "");
+	return CMD_DONE;
+}
+
+int cmd_import(int argc, char **argv)
+{
+	const char *data = NULL, *path = NULL;
+	bool dry_run = false;
+	const struct cmd_option options[] = {{"data", &data, NULL}, {"dry-run", NULL, &dry_run}, {NULL, NULL, NULL}};
+	size_t count;
+	int status;
+	if (!cmd_parse(argc, argv, usage, options, &path, 1, &count, &status))
+		return status;
+	if (!data || !path)
+		return cmd_misuse(usage, "%s is missing", data ? "the roster file" : "--data");
+	struct roster *roster = NULL;
+	if (read_roster(path, &roster) != STATUS_OK)
+		return CMD_REFUSED;
+	struct cmd_congress congress;
+	status = CMD_REFUSED;
+	if (cmd_open(data, &congress) == STATUS_OK) {
+		status = import(&congress, path, roster, dry_run ? API_ROSTER_IMPORT_TRY : API_ROSTER_IMPORT_STORE);
+		cmd_close(&congress);
+	}
+	roster_csv_free(roster);
+	return status;
+}
