@@ -39,10 +39,40 @@ UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_
 WEB      = build/web
 WEB_SRC  = $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: all demo check install clean format lint units deps deps-check
+# What a fresh Debian 12 lacks.
+BUILD_PACKAGES = gcc libc6-dev pkg-config libmicrohttpd-dev libqrencode-dev libsqlite3-dev libjansson-dev \
+	libsodium-dev libpango1.0-dev libicu-dev libpng-dev fonts-noto-core nodejs npm
+TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl
+
+.PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM)
+
+# The two commands for everyone.
+demo: deps
+	$(MAKE) all
+	$(PROGRAM) demo --data build/demo
+
+check: deps test-deps
+	$(MAKE) lint
+	$(MAKE) $(ASAN) units stories browser
+	$(MAKE) $(TSAN) stories-tsan
+
+ASAN = BUILD=build/asan SANITIZE=address,undefined OPTIMIZE=-O1
+TSAN = BUILD=build/tsan SANITIZE=thread OPTIMIZE=-O1
+
+deps:
+	@tests/lib/install_missing.sh $(BUILD_PACKAGES)
+
+test-deps:
+	@tests/lib/install_missing.sh $(TEST_PACKAGES)
+
+install: all
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/congressd
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/congressd
 
 $(PROGRAM): $(BUILD)/obj/main.o $(LIBRARY)
 	$(call say,LD)
@@ -85,10 +115,33 @@ $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	$(Q)$(CC) $(ALL_CPPFLAGS) -Itests/lib $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
 
 units: $(UNITS)
-	@for unit in $(UNITS); do $$unit || exit 1; done
+	@failed=0; for unit in $(UNITS); do echo "== $$unit"; $$unit || failed=1; done; exit $$failed
+
+# Stories over HTTP and in a browser, against the program of this build.
+STORIES      = $(wildcard tests/stories/*.test.mjs)
+BROWSER      = $(wildcard tests/browser/*.test.mjs)
+TSAN_STORIES = $(addprefix tests/stories/,doors.test.mjs ballots.test.mjs restart.test.mjs)
+
+tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json
+	cd tests && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+NODE_TEST = CONGRESSD=$(abspath $(PROGRAM)) node --test
+
+stories: $(PROGRAM) tests/node_modules/.package-lock.json
+	$(NODE_TEST) $(STORIES)
+
+browser: $(PROGRAM) tests/node_modules/.package-lock.json
+	$(NODE_TEST) $(BROWSER)
+
+stories-tsan: $(PROGRAM) tests/node_modules/.package-lock.json
+	$(NODE_TEST) $(TSAN_STORIES)
+
+lint:
+	tests/lib/lint_tree.sh .
 
 format:
-	clang-format -i src/*.c include/*.h tests/*/*.c tests/*/*.h
+	clang-format -i src/*.c include/*.h tests/*/*.c $(wildcard tests/*/*.h)
 
 clean:
 	rm -rf build web/node_modules tests/node_modules

@@ -1,0 +1,53 @@
+#!/bin/sh
+# The rules of the tree that a compiler does not see: who may include what, and
+# how long files and functions may be. Takes the tree's folder, prints what is
+# wrong, and fails if anything is.
+set -eu
+cd "${1:-.}"
+wrong=$(mktemp)
+trap 'rm -f "$wrong"' EXIT
+
+# only HEADER PATTERN: the header may be included by files whose name (without
+# folder and ending) fits the extended regular expression.
+only() {
+  grep -lE "^#include [<\"]$1" src/*.c include/*.h | while read -r file; do
+    name=$(basename "${file%.*}")
+    echo "$name" | grep -qxE "$2" || echo "$file: must not include $1"
+  done >>"$wrong"
+}
+
+# never PATTERN HEADERS: files whose name fits must not include these.
+never() {
+  grep -lE "^#include \"($2)\.h\"" src/*.c include/*.h | while read -r file; do
+    name=$(basename "${file%.*}")
+    if echo "$name" | grep -qxE "$1"; then echo "$file: must not include ($2).h"; fi
+  done >>"$wrong"
+}
+
+json='api.*|cmd.*|board.*|verify.*|request|reply|form|hall.*|event|manifest|signin|scan_judge|export.*|demo.*'
+only 'microhttpd\.h' 'server|exchange|reply|live'
+only 'sqlite3\.h' 'store.*'
+only 'jansson\.h' "$json"
+only 'qrencode\.h' 'qr'
+only 'png\.h' 'qr'
+only 'unicode/' 'text'
+only '(pango|cairo|glib)' 'print.*'
+
+# Includes point downward.
+upper='api[a-z_]*|cmd|server|exchange|routes|app'
+never 'store.*' "$upper|request|reply|form|hall|live|writer|operation"
+never 'rules|tally|ballot|badge|card|voprf|merkle|base32|key|text|csv.*|roster.*|qr|print.*|contest|status|log|timestamp' \
+  "$upper|request|reply|form|hall|live|writer|operation|store_[a-z]*"
+never 'writer|offload|hall.*|live|event|manifest|board.*|verify|scan_judge|staff' "api[a-z_]*|cmd|server|exchange|routes"
+never 'api_.*' 'cmd|server|exchange'
+
+wc -l src/*.c | awk '$2 != "total" && $1 > 450 { print $2 ": " $1 " lines, more than 450" }' >>"$wrong"
+awk '
+  FNR == 1 { start = 0 }
+  /^[a-z].*[^;]$/ && /\(/ { name = $0 }
+  /^{/ { start = FNR }
+  /^}/ && start { if (FNR - start > 80) print FILENAME ":" start ": " FNR - start " lines in one function"; start = 0 }
+' src/*.c >>"$wrong"
+
+cat "$wrong"
+[ ! -s "$wrong" ]
