@@ -104,13 +104,21 @@ static enum status open_parts(struct daemon *daemon)
 	return status;
 }
 
+/* The last address found: another machine's way in, where there is one. */
+static void keep_address(void *closure, const char *address)
+{
+	snprintf(closure, 64, "%s", address);
+}
+
 static enum status choose_url(struct daemon *daemon, const struct config *config)
 {
 	const char *scheme = config->tls_cert ? "https" : "http";
-	bool v6 = strchr(config->host, ':') != NULL;
+	char host[64];
+	listener_addresses(config->host, keep_address, host);
+	bool v6 = strchr(host, ':') != NULL;
 	if (config->public_url)
 		daemon->url = strdup(config->public_url);
-	else if (asprintf(&daemon->url, v6 ? "%s://[%s]:%u" : "%s://%s:%u", scheme, config->host, config->port) < 0)
+	else if (asprintf(&daemon->url, v6 ? "%s://[%s]:%u" : "%s://%s:%u", scheme, host, config->port) < 0)
 		daemon->url = NULL;
 	if (!daemon->url)
 		return STATUS_NO_MEMORY;
