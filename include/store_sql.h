@@ -16,6 +16,7 @@ struct sql_group {
 };
 
 enum sql_noun {
+	SQL_TRANSACTIONS, /* store.c's own */
 	SQL_CONGRESS,
 	SQL_ROSTER,
 	SQL_BADGES,

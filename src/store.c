@@ -13,7 +13,24 @@
 
 #define BUSY_WAIT_MS 10000
 
+enum statement { BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK, PART_BEGIN, PART_END, PART_UNDO, DATA_VERSION, STATEMENTS };
+
+/* "part" does not nest: the innermost one is meant. */
+static const char *const statements[STATEMENTS] = {
+    [BEGIN_READ] = "BEGIN",
+    [BEGIN_WRITE] = "BEGIN IMMEDIATE",
+    [COMMIT] = "COMMIT",
+    [ROLLBACK] = "ROLLBACK",
+    [PART_BEGIN] = "SAVEPOINT part",
+    [PART_END] = "RELEASE part",
+    [PART_UNDO] = "ROLLBACK TO part",
+    [DATA_VERSION] = "PRAGMA data_version",
+};
+
+static const struct sql_group own_group = {statements, STATEMENTS};
+
 static const struct sql_group *const groups[SQL_NOUNS] = {
+    [SQL_TRANSACTIONS] = &own_group,
     [SQL_CONGRESS] = &store_congress_sql,
     [SQL_ROSTER] = &store_roster_sql,
     [SQL_BADGES] = &store_badges_sql,
@@ -124,14 +141,19 @@ void store_close(struct store *store)
 	free(store);
 }
 
+static enum status run(struct store *store, enum statement which)
+{
+	return sql_run(sql_take(store, SQL_TRANSACTIONS, which));
+}
+
 enum status store_begin(struct store *store)
 {
-	return execute(store, "BEGIN IMMEDIATE");
+	return run(store, BEGIN_WRITE);
 }
 
 enum status store_commit(struct store *store)
 {
-	enum status status = execute(store, "COMMIT");
+	enum status status = run(store, COMMIT);
 	if (status != STATUS_OK)
 		store_rollback(store);
 	return status;
@@ -141,36 +163,48 @@ void store_rollback(struct store *store)
 {
 	if (sqlite3_get_autocommit(store->db))
 		return; /* SQLite has already undone it, as after a full disk */
-	if (execute(store, "ROLLBACK") != STATUS_OK)
+	if (run(store, ROLLBACK) != STATUS_OK)
 		log_error("the transaction could not be rolled back");
 }
 
 enum status store_part_begin(struct store *store)
 {
-	return execute(store, "SAVEPOINT part");
+	return run(store, PART_BEGIN);
 }
 
 enum status store_part_end(struct store *store)
 {
-	return execute(store, "RELEASE part");
+	return run(store, PART_END);
 }
 
 void store_part_undo(struct store *store)
 {
 	if (sqlite3_get_autocommit(store->db))
 		return;
-	if (execute(store, "ROLLBACK TO part; RELEASE part") != STATUS_OK)
+	if (run(store, PART_UNDO) != STATUS_OK || run(store, PART_END) != STATUS_OK)
 		log_error("a part of a transaction could not be undone");
 }
 
 enum status store_read_begin(struct store *store)
 {
-	return execute(store, "BEGIN");
+	return run(store, BEGIN_READ);
 }
 
 void store_read_end(struct store *store)
 {
 	store_rollback(store);
+}
+
+bool store_changed_elsewhere(struct store *store)
+{
+	sqlite3_stmt *select = sql_take(store, SQL_TRANSACTIONS, DATA_VERSION);
+	if (sql_row(select) != STATUS_OK)
+		return true;
+	int64_t version = sqlite3_column_int64(select, 0);
+	sql_end(select);
+	bool changed = version != store->data_version;
+	store->data_version = version;
+	return changed;
 }
 
 enum status store_checkpoint(struct store *store)

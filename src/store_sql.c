@@ -110,17 +110,3 @@ bool sql_column_bytes(sqlite3_stmt *statement, int column, void *out, size_t len
 	memcpy(out, bytes, length);
 	return true;
 }
-
-bool store_changed_elsewhere(struct store *store)
-{
-	sqlite3_stmt *statement = NULL;
-	if (sqlite3_prepare_v2(store->db, "PRAGMA data_version", -1, &statement, NULL) != SQLITE_OK)
-		return true;
-	int64_t version = store->data_version;
-	if (sql_row(statement) == STATUS_OK)
-		version = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	bool changed = version != store->data_version;
-	store->data_version = version;
-	return changed;
-}
