@@ -1,0 +1,151 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "api.h"
+#include "api_marks.h"
+#include "api_receipt.h"
+#include "ballot.h"
+#include "form.h"
+#include "hall.h"
+#include "store_ballots.h"
+#include "store_contests.h"
+#include "voprf.h"
+
+struct cast {
+	struct operation operation;
+	struct contest *contest; /* owned reference */
+	struct ballot ballot;
+	bool again; /* the same ballot was there already */
+	struct rules_choice marks[];
+};
+
+/* ---- storing ---- */
+
+/* A ballot that is there already gets its receipt again, also after the close:
+ * the first answer may have been lost on the way. */
+static enum status match(struct cast *cast, struct act *act, enum status otherwise)
+{
+	enum status status = store_ballot_match(act->store, cast->contest->id, &cast->ballot);
+	cast->again = status == STATUS_OK;
+	return status == STATUS_NOT_FOUND ? otherwise : status;
+}
+
+static enum status cast_run(struct operation *operation, struct act *act)
+{
+	struct cast *cast = (struct cast *)operation;
+	enum contest_state state;
+	enum status status = store_contest_state(act->store, cast->contest->id, &state);
+	if (status != STATUS_OK)
+		return status;
+	if (state == CONTEST_CLOSED || state == CONTEST_CERTIFIED)
+		return match(cast, act, STATUS_WRONG_STATE);
+	if (state != CONTEST_VOTING)
+		return STATUS_WRONG_STATE;
+	status = store_ballot_add(act, cast->contest->id, &cast->ballot);
+	return status == STATUS_CONFLICT ? match(cast, act, STATUS_INTERNAL) : status;
+}
+
+static void cast_committed(struct operation *operation, struct hall *hall)
+{
+	const struct cast *cast = (const struct cast *)operation;
+	if (!cast->again)
+		hall_counted(hall, cast->contest->id, cast->marks, cast->ballot.count);
+}
+
+static enum status cast_answer(struct operation *operation, enum status result, struct app *app,
+    const struct request *request, struct reply *reply)
+{
+	(void)request;
+	const struct cast *cast = (const struct cast *)operation;
+	uint8_t leaf[BALLOT_HASH_BYTES];
+	if (result != STATUS_OK)
+		return result;
+	if (!ballot_leaf(cast->contest->manifest_hash, &cast->ballot, leaf))
+		return STATUS_INTERNAL;
+	return api_receipt_reply(reply, cast->again ? 200 : 201, app->key, cast->contest, leaf);
+}
+
+static void cast_free(struct operation *operation)
+{
+	contest_unref(((struct cast *)operation)->contest);
+	free(operation);
+}
+
+/* Takes over `contest` where it succeeds; copies the ballot. */
+static enum status defer(
+    const struct request *request, struct reply *reply, struct contest *contest, const struct ballot *ballot)
+{
+	struct cast *cast = calloc(1, sizeof *cast + ballot->count * sizeof cast->marks[0]);
+	if (!cast)
+		return STATUS_NO_MEMORY;
+	cast->operation =
+	    (struct operation){.run = cast_run, .committed = cast_committed, .answer = cast_answer, .free = cast_free};
+	cast->contest = contest;
+	cast->ballot = *ballot;
+	cast->ballot.marks = cast->marks;
+	if (ballot->count)
+		memcpy(cast->marks, ballot->marks, ballot->count * sizeof cast->marks[0]);
+	cast->operation.order = cast->ballot.key;
+	return reply_defer(reply, request, OPERATION_WRITE, &cast->operation);
+}
+
+/* ---- checking ---- */
+
+static enum status read_body(const struct request *request, struct reply *reply, int64_t *contest,
+    struct ballot *ballot, struct rules_choice *marks)
+{
+	struct form form;
+	enum status status = form_open(&form, request, reply);
+	if (status != STATUS_OK)
+		return status;
+	*contest = form_integer(&form, "contest", FORM_REQUIRED, 1, INT64_MAX, 0);
+	form_hex(&form, "ballot_key", ballot->key, sizeof ballot->key);
+	form_hex(&form, "token", ballot->token, sizeof ballot->token);
+	form_hex(&form, "signature", ballot->signature, sizeof ballot->signature);
+	const json_t *list = form_value(&form, "marks", FORM_REQUIRED);
+	status = form_close(&form, reply);
+	if (status == STATUS_OK && !api_marks_read(list, marks, &ballot->count))
+		status = STATUS_BAD_MARKS;
+	ballot->marks = marks;
+	form_free(&form);
+	return status;
+}
+
+/* Everything that needs no database; a refused ballot leaves its token
+ * unused. */
+static enum status check(const struct contest *contest, const struct ballot *ballot)
+{
+	if (!contest->secret || !contest->manifest || contest->state == CONTEST_CANCELLED)
+		return STATUS_WRONG_STATE;
+	if (!ballot_verify(contest->manifest_hash, ballot))
+		return STATUS_BAD_SIGNATURE;
+	enum rules_verdict verdict = rules_judge_ballot(&contest->rules, ballot->marks, ballot->count);
+	if (verdict == RULES_OVERVOTE)
+		return STATUS_OVERVOTE;
+	if (verdict == RULES_BAD_MARKS)
+		return STATUS_BAD_MARKS;
+	uint8_t input[BALLOT_INPUT_BYTES];
+	ballot_voprf_input(contest->manifest_hash, ballot->key, input);
+	return voprf_redeem(contest->voprf_secret_key, input, sizeof input, ballot->token) ? STATUS_OK
+	                                                                                   : STATUS_INVALID_TOKEN;
+}
+
+/* POST /api/ballots. Who casts is not known here, and nothing is logged. */
+enum status api_ballots_cast(struct app *app, const struct request *request, struct reply *reply)
+{
+	struct rules_choice marks[RULES_OPTIONS];
+	struct ballot ballot = {0};
+	int64_t id;
+	enum status status = read_body(request, reply, &id, &ballot, marks);
+	if (status != STATUS_OK)
+		return status;
+	struct contest *contest = hall_contest(app->hall, id);
+	if (!contest)
+		return STATUS_NOT_FOUND;
+	status = check(contest, &ballot);
+	if (status == STATUS_OK)
+		status = defer(request, reply, contest, &ballot);
+	if (status != STATUS_OK)
+		contest_unref(contest);
+	return status;
+}

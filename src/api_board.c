@@ -1,0 +1,161 @@
+#include "api_board.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <sodium.h>
+
+#include "api_contest_json.h"
+#include "store_ballots.h"
+#include "store_contests.h"
+
+/* Rows are written as they are read: 50,000 ballots as a tree of JSON values
+ * would take hundreds of megabytes. */
+struct board {
+	FILE *out;
+	const char *separator; /* before the next row */
+};
+
+static void put_hex(FILE *out, const char *name, const uint8_t *bytes, size_t length)
+{
+	char text[2 * 64 + 1];
+	fprintf(out, "\"%s\":\"%s\"", name, sodium_bin2hex(text, sizeof text, bytes, length));
+}
+
+static enum status put_value(FILE *out, json_t *value)
+{
+	int failed = value ? json_dumpf(value, out, JSON_COMPACT | JSON_ENCODE_ANY) : -1;
+	json_decref(value);
+	return failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+static void put_marks(FILE *out, const struct rules_choice marks[], size_t count)
+{
+	fputs("\"marks\":[", out);
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "%s[%u,%u]", i ? "," : "", (unsigned)marks[i].number, (unsigned)marks[i].mark);
+	fputc(']', out);
+}
+
+static void start_row(struct board *board)
+{
+	fprintf(board->out, "%s{", board->separator);
+	board->separator = ",\n";
+}
+
+static enum status put_ballot(void *closure, const struct ballot *ballot)
+{
+	struct board *board = closure;
+	start_row(board);
+	put_hex(board->out, "ballot_key", ballot->key, sizeof ballot->key);
+	fputc(',', board->out);
+	put_hex(board->out, "token", ballot->token, sizeof ballot->token);
+	fputc(',', board->out);
+	put_marks(board->out, ballot->marks, ballot->count);
+	fputc(',', board->out);
+	put_hex(board->out, "signature", ballot->signature, sizeof ballot->signature);
+	fputc('}', board->out);
+	return STATUS_OK;
+}
+
+static enum status put_draw(void *closure, const char *code, const struct store_draw *draw)
+{
+	struct board *board = closure;
+	start_row(board);
+	fputs("\"delegate_code\":", board->out);
+	enum status status = put_value(board->out, json_string(code));
+	fputc(',', board->out);
+	put_hex(board->out, "card_key", draw->card_key, sizeof draw->card_key);
+	fputc(',', board->out);
+	put_hex(board->out, "blinded", draw->blinded, sizeof draw->blinded);
+	fputc(',', board->out);
+	put_hex(board->out, "evaluated", draw->evaluated, sizeof draw->evaluated);
+	fputc(',', board->out);
+	put_hex(board->out, "signature", draw->signature, sizeof draw->signature);
+	fputc('}', board->out);
+	return status;
+}
+
+static enum status put_vote(void *closure, const char *code, const struct store_vote *vote)
+{
+	struct board *board = closure;
+	start_row(board);
+	fprintf(board->out, "\"delegate\":%" PRId64 ",\"delegate_code\":", vote->delegate);
+	enum status status = put_value(board->out, json_string(code));
+	fputc(',', board->out);
+	put_marks(board->out, vote->marks, vote->count);
+	fputc('}', board->out);
+	return status;
+}
+
+static enum status put_head(FILE *out, struct store *store, const struct contest *contest)
+{
+	fputs("{\"manifest\":", out);
+	enum status status = put_value(out, json_string(contest->manifest));
+	fputc(',', out);
+	put_hex(out, "manifest_signature", contest->manifest_signature, sizeof contest->manifest_signature);
+	fputc(',', out);
+	if (contest->secret)
+		put_hex(out, "voprf_secret_key", contest->voprf_secret_key, sizeof contest->voprf_secret_key);
+	else
+		fputs("\"voprf_secret_key\":null", out);
+	fprintf(out,
+	    ",\"convened\":%" PRIu32 ",\"present\":%" PRIu32 ",\"issued\":%" PRIu32 ",\"collected\":%" PRIu32
+	    ",\"valid\":%" PRIu32 ",\"invalid\":%" PRIu32 ",\"totals\":",
+	    contest->convened, contest->present, contest->issued, contest->collected, contest->valid, contest->invalid);
+	struct tally *totals = NULL;
+	if (status == STATUS_OK)
+		status = store_contest_totals(store, contest, &totals);
+	if (status == STATUS_OK)
+		status = put_value(out, api_contest_json_totals(contest, totals));
+	tally_free(totals);
+	return status;
+}
+
+static enum status put_rows(FILE *out, struct store *store, const struct contest *contest)
+{
+	struct board board = {out, "\n"};
+	enum status status = STATUS_OK;
+	fputs(",\n\"ballots\":[", out);
+	if (contest->secret)
+		status = store_ballot_each(store, contest->id, put_ballot, &board);
+	board.separator = "\n";
+	fputs("],\n\"draws\":[", out);
+	if (status == STATUS_OK && contest->secret)
+		status = store_draw_each(store, contest->id, put_draw, &board);
+	fputs("]", out);
+	if (status != STATUS_OK || contest->secret)
+		return status;
+	fputs(",\n\"votes\":[", out);
+	status = store_vote_each(store, contest->id, put_vote, &board);
+	fputs("]", out);
+	return status;
+}
+
+static enum status put_board(
+    struct store *store, const uint8_t public_key[KEY_PUBLIC_BYTES], const struct contest *contest, FILE *out)
+{
+	enum status status = put_head(out, store, contest);
+	if (status == STATUS_OK)
+		status = put_rows(out, store, contest);
+	fputs(",\n", out);
+	put_hex(out, "root", contest->root, sizeof contest->root);
+	fputc(',', out);
+	put_hex(out, "closing_signature", contest->closing_signature, sizeof contest->closing_signature);
+	fputc(',', out);
+	put_hex(out, "public_key", public_key, KEY_PUBLIC_BYTES);
+	fputs("}\n", out);
+	return status;
+}
+
+enum status api_board_write(
+    struct store *store, const uint8_t public_key[KEY_PUBLIC_BYTES], const struct contest *contest, FILE *out)
+{
+	enum status status = store_read_begin(store);
+	if (status != STATUS_OK)
+		return status;
+	status = put_board(store, public_key, contest, out);
+	store_read_end(store);
+	if (status == STATUS_OK && (fflush(out) != 0 || ferror(out)))
+		return STATUS_IO;
+	return status;
+}

@@ -1,0 +1,249 @@
+#include "api_contest_json.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store_contests.h"
+#include "timestamp.h"
+
+/* ---- parts ---- */
+
+static json_t *id_or_null(int64_t id)
+{
+	return id ? json_integer(id) : json_null();
+}
+
+static json_t *time_or_null(int64_t ms)
+{
+	char text[TIMESTAMP_SIZE];
+	return ms ? json_string(timestamp_format(ms, text)) : json_null();
+}
+
+/* `length` is at most 64. */
+static json_t *hex_json(const uint8_t *bytes, size_t length)
+{
+	char text[2 * 64 + 1];
+	sodium_bin2hex(text, sizeof text, bytes, length);
+	return json_string(text);
+}
+
+static json_t *hex_or_null(bool there, const uint8_t *bytes, size_t length)
+{
+	return there ? hex_json(bytes, length) : json_null();
+}
+
+static json_t *names_json(const struct contest *contest)
+{
+	json_t *names = json_array();
+	for (uint32_t i = 0; i < contest->rules.options; i++) {
+		if (json_array_append_new(names, json_string(contest->options[i])) != 0) {
+			json_decref(names);
+			return NULL;
+		}
+	}
+	return names;
+}
+
+json_t *api_contest_json_definition(const struct contest *contest, int64_t id)
+{
+	const struct rules_definition *rules = &contest->rules;
+	return json_pack(
+	    "{s:I, s:s, s:s, s:b, s:I, s:o, s:{s:I, s:I, s:s}, s:s, s:s, s:s, s:s, s:I, s:b, s:b, s:s, s:o}", "id",
+	    (json_int_t)id, "title", contest->title, "style", rules_style_name(rules->style), "secret", contest->secret,
+	    "seats", (json_int_t)rules->seats, "options", names_json(contest), "majority", "num",
+	    (json_int_t)rules->majority.num, "den", (json_int_t)rules->majority.den, "base",
+	    rules_base_name(rules->majority.base), "blank", rules_blank_name(rules->blank), "undervote",
+	    rules_undervote_name(rules->undervote), "row_error", rules_row_error_name(rules->row_error), "reveal",
+	    contest_reveal_name(contest->reveal), "reveal_step", (json_int_t)contest->reveal_step, "late_issue",
+	    contest->late_issue, "require_present", contest->require_present, "board",
+	    contest_board_name(contest->board), "runoff_of", id_or_null(contest->runoff_of));
+}
+
+json_t *api_contest_json_totals(const struct contest *contest, const struct tally *totals)
+{
+	if (!totals)
+		return json_null();
+	json_t *list = json_array();
+	for (uint32_t i = 0; i < totals->option_count; i++) {
+		const struct rules_votes *votes = &totals->options[i];
+		json_t *row = json_pack("{s:I, s:s, s:I, s:I, s:I}", "number", (json_int_t)i + 1, "name",
+		    contest->options[i], "for", (json_int_t)votes->favour, "against", (json_int_t)votes->against,
+		    "other", (json_int_t)votes->other);
+		if (json_array_append_new(list, row) != 0) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
+/* ---- result ---- */
+
+static json_t *numbers_json(const uint16_t numbers[], size_t count)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < count; i++) {
+		if (json_array_append_new(list, json_integer(numbers[i])) != 0) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
+static json_t *rows_json(const struct rules_result *result)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < result->row_count; i++) {
+		const struct rules_row *row = &result->rows[i];
+		char percent[RULES_PERCENT_SIZE];
+		json_t *json = json_pack("{s:i, s:I, s:s, s:b}", "number", row->number, "votes", (json_int_t)row->votes,
+		    "percent", rules_percent_format(row->percent, percent), "elected", row->elected);
+		if (json_array_append_new(list, json) != 0) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
+static json_t *result_json(const struct contest *contest, const struct rules_result *result)
+{
+	json_t *json = json_pack("{s:I, s:I, s:o, s:o, s:I, s:o}", "base", (json_int_t)result->base, "threshold",
+	    (json_int_t)result->threshold, "elected", numbers_json(result->elected, result->elected_count), "tied",
+	    numbers_json(result->tied, result->tied_count), "open_seats", (json_int_t)result->open_seats, "rows",
+	    rows_json(result));
+	bool resolution = contest->rules.style == RULES_STYLE_RESOLUTION;
+	if (json && resolution && json_object_set_new(json, "adopted", json_boolean(result->adopted)) != 0) {
+		json_decref(json);
+		return NULL;
+	}
+	return json;
+}
+
+static enum status add_result(json_t *json, const struct contest *contest, const struct tally *totals)
+{
+	if (!contest_is_counted(contest))
+		return json_object_set_new(json, "result", json_null()) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
+	struct rules_result *result = malloc(sizeof *result);
+	if (!result)
+		return STATUS_NO_MEMORY;
+	enum status status = contest_result(contest, totals, result);
+	if (status == STATUS_OK && json_object_set_new(json, "result", result_json(contest, result)) != 0)
+		status = STATUS_NO_MEMORY;
+	free(result);
+	return status;
+}
+
+/* ---- counters ---- */
+
+/* What was counted, or could not be any more. */
+static enum status stored_counters(struct store *store, const struct contest *contest, struct hall_counters *out)
+{
+	bool counted = contest_is_counted(contest);
+	*out = (struct hall_counters){
+	    .convened = contest->convened,
+	    .present = contest->present,
+	    .issued = contest->issued,
+	    .collected = contest->collected,
+	    .valid = contest->valid,
+	    .invalid = contest->invalid,
+	    .revealed = counted,
+	};
+	return counted ? store_contest_totals(store, contest, &out->totals) : STATUS_OK;
+}
+
+static enum status read_counters(
+    struct hall *hall, struct store *store, const struct contest *contest, struct hall_counters *out)
+{
+	if (contest_is_counted(contest) || contest->state == CONTEST_CANCELLED)
+		return stored_counters(store, contest, out);
+	return hall_counters(hall, contest->id, out);
+}
+
+static json_t *counters_json(const struct contest *contest, const struct hall_counters *counters)
+{
+	return json_pack("{s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "state", contest_state_name(contest->state),
+	    "convened", (json_int_t)counters->convened, "present", (json_int_t)counters->present, "issued",
+	    (json_int_t)counters->issued, "collected", (json_int_t)counters->collected, "valid",
+	    counters->revealed ? json_integer(counters->valid) : json_null(), "invalid",
+	    counters->revealed ? json_integer(counters->invalid) : json_null(), "totals",
+	    api_contest_json_totals(contest, counters->totals));
+}
+
+/* ---- proofs and approvals ---- */
+
+static json_t *proofs_json(const struct contest *contest)
+{
+	bool published = contest->manifest != NULL;
+	bool counted = contest->closed_at != 0;
+	char fingerprint[BALLOT_FINGERPRINT_TEXT + 1];
+	ballot_fingerprint(contest->manifest_hash, fingerprint);
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "manifest",
+	    published ? json_string(contest->manifest) : json_null(), "manifest_signature",
+	    hex_or_null(published, contest->manifest_signature, sizeof contest->manifest_signature), "fingerprint",
+	    published ? json_string(fingerprint) : json_null(), "root",
+	    hex_or_null(counted, contest->root, sizeof contest->root), "closing_signature",
+	    hex_or_null(counted, contest->closing_signature, sizeof contest->closing_signature), "frozen_at",
+	    time_or_null(contest->frozen_at), "closed_at", time_or_null(contest->closed_at), "created_at",
+	    time_or_null(contest->created_at));
+}
+
+static enum status take_approval(void *closure, const struct store_approval *approval)
+{
+	json_t *row = json_pack(
+	    "{s:s, s:s, s:o}", "office", approval->office, "by", approval->actor, "at", time_or_null(approval->at));
+	return json_array_append_new(closure, row) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static enum status add_approvals(json_t *json, struct store *store, int64_t id)
+{
+	json_t *list = json_array();
+	if (json_object_set_new(json, "approvals", list) != 0)
+		return STATUS_NO_MEMORY;
+	return store_contest_approvals(store, id, take_approval, list);
+}
+
+/* ---- all of it ---- */
+
+static enum status add_part(json_t *json, json_t *part)
+{
+	int failed = json_object_update(json, part);
+	json_decref(part);
+	return failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+enum status api_contest_json(struct hall *hall, struct store *store, const struct contest *contest, json_t **out)
+{
+	struct hall_counters counters = {0};
+	enum status status = read_counters(hall, store, contest, &counters);
+	if (status != STATUS_OK)
+		return status;
+	json_t *json = api_contest_json_definition(contest, contest->id);
+	status = add_part(json, counters_json(contest, &counters));
+	if (status == STATUS_OK)
+		status = add_result(json, contest, counters.totals);
+	if (status == STATUS_OK)
+		status = add_part(json, proofs_json(contest));
+	if (status == STATUS_OK)
+		status = add_approvals(json, store, contest->id);
+	tally_free(counters.totals);
+	if (status == STATUS_OK)
+		*out = json;
+	else
+		json_decref(json);
+	return status;
+}
+
+enum status api_contest_json_reply(
+    struct app *app, const struct request *request, struct reply *reply, unsigned http, int64_t id)
+{
+	struct contest *contest = hall_contest(app->hall, id);
+	if (!contest)
+		return STATUS_NOT_FOUND;
+	json_t *json = NULL;
+	enum status status = api_contest_json(app->hall, request->store, contest, &json);
+	contest_unref(contest);
+	return status == STATUS_OK ? reply_json(reply, http, json) : status;
+}

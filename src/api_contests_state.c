@@ -1,0 +1,102 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "api.h"
+#include "api_contest_json.h"
+#include "api_contest_state.h"
+#include "form.h"
+#include "hall.h"
+#include "log.h"
+
+#define OVERRIDE_MAX 500 /* bytes */
+
+struct moving {
+	struct operation operation;
+	struct api_contest_move move;
+	char override[OVERRIDE_MAX + 1];
+	const char *detail;
+	struct store *store; /* the writer's */
+};
+
+static enum status moving_run(struct operation *operation, struct act *act)
+{
+	struct moving *moving = (struct moving *)operation;
+	moving->store = act->store;
+	return api_contest_state_move(act, &moving->move, &moving->detail);
+}
+
+/* The write-ahead log still has the order in which ballots came: it goes when
+ * they are counted. */
+static void moving_committed(struct operation *operation, struct hall *hall)
+{
+	const struct moving *moving = (const struct moving *)operation;
+	hall_outdated(hall);
+	if (moving->move.to != CONTEST_CLOSED && moving->move.to != CONTEST_CERTIFIED)
+		return;
+	enum status status = store_checkpoint(moving->store);
+	if (status != STATUS_OK)
+		log_warning("the write-ahead log could not be emptied after a count: %s", status_code(status));
+}
+
+static enum status moving_answer(struct operation *operation, enum status result, struct app *app,
+    const struct request *request, struct reply *reply)
+{
+	const struct moving *moving = (const struct moving *)operation;
+	if (result == STATUS_OK)
+		return api_contest_json_reply(app, request, reply, 200, moving->move.contest);
+	return moving->detail ? reply_refuse(reply, result, "%s", moving->detail) : result;
+}
+
+static void moving_free(struct operation *operation)
+{
+	free(operation);
+}
+
+static void read_override(struct form *form, struct moving *moving)
+{
+	const char *reason = form_text(form, "override", FORM_OPTIONAL, OVERRIDE_MAX);
+	if (!reason)
+		return;
+	if (strspn(reason, " \t\r\n") == strlen(reason))
+		form_fault(form, "override", "must give the reason");
+	strcpy(moving->override, reason);
+	moving->move.override = moving->override;
+}
+
+static enum status read_move(const struct request *request, struct reply *reply, struct moving *moving)
+{
+	static const char *const states[] = {"issuing", "voting", "closed", "certified", "cancelled", NULL};
+	static const char *const offices[] = {"teller", "presidium", NULL};
+	struct form form;
+	enum status status = form_open(&form, request, reply);
+	if (status != STATUS_OK)
+		return status;
+	int to = form_choice(&form, "to", FORM_REQUIRED, states, 0);
+	int office = form_choice(&form, "office", FORM_OPTIONAL, offices, 2);
+	read_override(&form, moving);
+	moving->move.to = (enum contest_state)(CONTEST_ISSUING + to);
+	moving->move.office = offices[office];
+	moving->move.role = request->who.role;
+	status = form_close(&form, reply);
+	form_free(&form);
+	return status;
+}
+
+/* POST /api/contests/{id}/state */
+enum status api_contests_state(struct app *app, const struct request *request, struct reply *reply)
+{
+	(void)app;
+	struct moving *moving = calloc(1, sizeof *moving);
+	if (!moving)
+		return STATUS_NO_MEMORY;
+	enum status status = request_id(request, 0, &moving->move.contest);
+	if (status == STATUS_OK)
+		status = read_move(request, reply, moving);
+	if (status != STATUS_OK) {
+		free(moving);
+		return status;
+	}
+	moving->operation = (struct operation){
+	    .run = moving_run, .committed = moving_committed, .answer = moving_answer, .free = moving_free};
+	return reply_defer(reply, request, OPERATION_WRITE, &moving->operation);
+}
