@@ -1,0 +1,264 @@
+#include "print_badges.h"
+
+#include "paper.h"
+
+#define BASE32 "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+#define TOKEN_TAIL BASE32 BASE32 BASE32 "ABCDEFGHIJKLMNOPQRSTUVW"
+
+static const struct print_congress vietnamese = {
+    "Đại hội đại biểu Đoàn TNCS Hồ Chí Minh tỉnh Quảng Ninh lần thứ XIII", "Nhiệm kỳ 2027 – 2032", "vi"};
+static const struct print_congress english = {"Youth Union Congress", NULL, "en"};
+
+static const struct print_badge badges[] = {
+    {"QN-001", "Nguyễn Văn An", "Huyện Đầm Hà", "official", "A1", "AAA" TOKEN_TAIL},
+    {"QN-002", "Công Tằng Tôn Nữ Hoàng Phương Nguyệt Thảo Nguyên", "Thành phố Hạ Long", "official", "A2",
+        "BBB" TOKEN_TAIL},
+    /* the same letters in decomposed form */
+    {"QN-003", "Nguye\xcc\x82\xcc\x83n Thi\xcc\xa3 Hoa\xcc\x80ng Ye\xcc\x82\xcc\x81n", "Công an tỉnh", "alternate",
+        "A3", "CCC" TOKEN_TAIL},
+    {"QN-004", "Lý Ba", NULL, "guest", NULL, "DDD" TOKEN_TAIL},
+    {"QN-005", "Trần Hưng Đạo", "", "", "", "EEE" TOKEN_TAIL},
+    {"QN-006", "H'Hen Niê Êban", "Bộ đội Biên phòng", "official", "A6", "FFF" TOKEN_TAIL},
+    {"QN-007", "Phạm Thị Ái", "Hội Sinh viên", "official", "A7", "GGG" TOKEN_TAIL},
+    {"QN-008", "Vũ Ất", "Hội Sinh viên", "official", "A8", "HHH" TOKEN_TAIL},
+    {"QN-009", "Đỗ Ỷ Lan", "Hội Sinh viên", "official", "A9", "III" TOKEN_TAIL},
+};
+#define BADGES (sizeof badges / sizeof *badges)
+
+static struct paper paper_of_badges(const struct print_badge *list, size_t count, const struct print_congress *congress)
+{
+	struct paper paper = paper_begin();
+	assert_int_equal(print_badges(list, count, congress, &paper.sink), STATUS_OK);
+	paper_finish(&paper);
+	return paper;
+}
+
+static void test_badge_symbols_read_back(void **state)
+{
+	(void)state;
+	struct paper paper = paper_of_badges(badges, BADGES, &vietnamese);
+	assert_pages(&paper, "2");
+	char *symbols = paper_symbols(&paper);
+	assert_int_equal(count_lines(symbols), BADGES);
+	for (size_t i = 0; i < BADGES; i++) {
+		char line[200];
+		snprintf(line, sizeof line, "%s\n", badges[i].token);
+		assert_contains(symbols, line);
+	}
+	free(symbols);
+	decode_remove(paper.directory);
+}
+
+static void test_badge_symbols_are_at_least_30_mm_wide(void **state)
+{
+	(void)state;
+	struct paper paper = paper_of_badges(badges, 1, &vietnamese);
+	/* width in pixels, pixels per inch */
+	char *line = decode_run("pdfimages -list '%s' | awk '/stencil/ {print $4, $13}'", paper.path);
+	int pixels, density;
+	assert_int_equal(sscanf(line, "%d %d", &pixels, &density), 2);
+	assert_int_equal(pixels % 37, 0);
+	assert_true(pixels * 25.4 / density >= 30);
+	free(line);
+	decode_remove(paper.directory);
+}
+
+static void test_badges_are_real_composed_text(void **state)
+{
+	(void)state;
+	struct paper paper = paper_of_badges(badges, BADGES, &vietnamese);
+	char *text = paper_text(&paper);
+	assert_contains(text, "Nguyễn Văn An");
+	assert_contains(text, "Nguyệt");
+	assert_contains(text, "Nguyễn Thị Hoàng Yến");
+	assert_contains(text, "Thành phố Hạ Long");
+	assert_contains(text, "Nhiệm kỳ 2027 – 2032");
+	assert_contains(text, "QN-009");
+	free(text);
+	decode_remove(paper.directory);
+}
+
+static void test_badges_name_the_standing_in_the_congress_language(void **state)
+{
+	(void)state;
+	struct paper paper = paper_of_badges(badges, 4, &vietnamese);
+	char *text = paper_text(&paper);
+	assert_contains(text, "Đại biểu chính thức");
+	assert_contains(text, "Đại biểu dự khuyết");
+	assert_contains(text, "Khách mời");
+	assert_contains(text, "Ghế");
+	free(text);
+	decode_remove(paper.directory);
+
+	paper = paper_of_badges(badges, 4, &english);
+	text = paper_text(&paper);
+	assert_contains(text, "Official delegate");
+	assert_contains(text, "Alternate delegate");
+	assert_contains(text, "Guest");
+	assert_lacks(text, "Ghế");
+	free(text);
+	decode_remove(paper.directory);
+}
+
+static void test_badge_without_standing_or_seat_shows_neither(void **state)
+{
+	(void)state;
+	struct paper paper = paper_of_badges(&badges[4], 1, &english);
+	char *text = paper_text(&paper);
+	assert_contains(text, "Trần Hưng Đạo");
+	assert_lacks(text, "delegate ");
+	assert_lacks(text, "Seat");
+	free(text);
+	decode_remove(paper.directory);
+}
+
+static void test_no_badges_make_a_page_that_says_so(void **state)
+{
+	(void)state;
+	struct paper paper = paper_of_badges(NULL, 0, &english);
+	assert_pages(&paper, "1");
+	char *text = paper_text(&paper);
+	assert_contains(text, "No badge");
+	free(text);
+	decode_remove(paper.directory);
+}
+
+static void test_full_page_makes_no_empty_one(void **state)
+{
+	(void)state;
+	struct paper paper = paper_of_badges(badges, 8, &english);
+	assert_pages(&paper, "1");
+	decode_remove(paper.directory);
+}
+
+static void assert_hostile_text_stays_in_its_box(const char *unit)
+{
+	char *text = paper_repeat(unit);
+	struct print_badge hostile[8];
+	for (size_t i = 0; i < 8; i++)
+		hostile[i] = (struct print_badge){text, text, text, "official", text, badges[i].token};
+	struct print_congress congress = {text, text, "vi"};
+	struct paper paper = paper_of_badges(hostile, 8, &congress);
+	assert_pages(&paper, "1");
+	assert_margins_are_blank(&paper);
+	char *symbols = paper_symbols(&paper);
+	assert_int_equal(count_lines(symbols), 8);
+	free(symbols);
+	free(text);
+	decode_remove(paper.directory);
+}
+
+static void test_endless_word_stays_in_its_box(void **state)
+{
+	(void)state;
+	assert_hostile_text_stays_in_its_box("Nguyễn");
+}
+
+static void test_endless_lines_stay_in_their_box(void **state)
+{
+	(void)state;
+	assert_hostile_text_stays_in_its_box("x\n\xe2\x80\xa9\v\xe2\x80\xa8y\r\n");
+}
+
+static void test_stacked_diacritics_stay_in_their_box(void **state)
+{
+	(void)state;
+	assert_hostile_text_stays_in_its_box(
+	    "a\xcc\x80\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85\xcc\x86\xcc\x87\xcc\x88");
+}
+
+static void test_bad_utf8_and_controls_stay_in_their_box(void **state)
+{
+	(void)state;
+	assert_hostile_text_stays_in_its_box("\xff\xc3(\xed\xa0\x80\x01\x1b[2J\xf4\x90\x80\x80 <b>&amp;");
+}
+
+static void test_badge_whose_token_fits_no_symbol_is_refused(void **state)
+{
+	(void)state;
+	size_t written = 0;
+	struct print_sink sink = {paper_discard, &written};
+	char *text = paper_repeat("A");
+	struct print_badge badge = {.code = "1", .full_name = "A", .token = text};
+	assert_int_equal(print_badges(&badge, 1, &english, &sink), STATUS_INVALID);
+	badge.token = "";
+	assert_int_equal(print_badges(&badge, 1, &english, &sink), STATUS_INVALID);
+	free(text);
+}
+
+/* A sink that is full after some bytes, and counts calls after that. */
+struct full_sink {
+	size_t room;
+	unsigned calls_when_full;
+};
+
+static enum status write_until_full(void *closure, const unsigned char *bytes, size_t length)
+{
+	struct full_sink *full = closure;
+	(void)bytes;
+	if (length <= full->room) {
+		full->room -= length;
+		return STATUS_OK;
+	}
+	full->room = 0;
+	full->calls_when_full++;
+	return STATUS_STORAGE_FULL;
+}
+
+static void test_error_of_the_sink_comes_back_and_ends_writing(void **state)
+{
+	(void)state;
+	for (size_t room = 0; room < 40000; room += 5000) {
+		struct full_sink full = {room, 0};
+		struct print_sink sink = {write_until_full, &full};
+		assert_int_equal(print_badges(badges, BADGES, &vietnamese, &sink), STATUS_STORAGE_FULL);
+		assert_int_equal(full.calls_when_full, 1);
+	}
+}
+
+static void test_same_badges_make_the_same_bytes_but_for_the_date(void **state)
+{
+	(void)state;
+	struct paper one = paper_of_badges(badges, BADGES, &vietnamese);
+	struct paper two = paper_of_badges(badges, BADGES, &vietnamese);
+	char *difference = decode_run("for f in %s %s; do LC_ALL=C sed s/CreationDate.*// $f > $f.bare; done; "
+	                              "cmp %s.bare %s.bare 2>&1 || true",
+	    one.path, two.path, one.path, two.path);
+	assert_string_equal(difference, "");
+	free(difference);
+	decode_remove(one.directory);
+	decode_remove(two.directory);
+}
+
+static void test_paper_has_its_title(void **state)
+{
+	(void)state;
+	struct paper paper = paper_of_badges(badges, 1, &vietnamese);
+	char *information = decode_run("pdfinfo '%s'", paper.path);
+	assert_contains(information, "Thẻ đại biểu");
+	assert_contains(information, "A4");
+	free(information);
+	decode_remove(paper.directory);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_badge_symbols_read_back),
+	    cmocka_unit_test(test_badge_symbols_are_at_least_30_mm_wide),
+	    cmocka_unit_test(test_badges_are_real_composed_text),
+	    cmocka_unit_test(test_badges_name_the_standing_in_the_congress_language),
+	    cmocka_unit_test(test_badge_without_standing_or_seat_shows_neither),
+	    cmocka_unit_test(test_no_badges_make_a_page_that_says_so),
+	    cmocka_unit_test(test_full_page_makes_no_empty_one),
+	    cmocka_unit_test(test_endless_word_stays_in_its_box),
+	    cmocka_unit_test(test_endless_lines_stay_in_their_box),
+	    cmocka_unit_test(test_stacked_diacritics_stay_in_their_box),
+	    cmocka_unit_test(test_bad_utf8_and_controls_stay_in_their_box),
+	    cmocka_unit_test(test_badge_whose_token_fits_no_symbol_is_refused),
+	    cmocka_unit_test(test_error_of_the_sink_comes_back_and_ends_writing),
+	    cmocka_unit_test(test_same_badges_make_the_same_bytes_but_for_the_date),
+	    cmocka_unit_test(test_paper_has_its_title),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
