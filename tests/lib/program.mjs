@@ -12,6 +12,10 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const PROGRAM = path.resolve(process.env.CONGRESSD ?? path.join(ROOT, 'build/congressd'));
 
+// Fontconfig keeps a cache for each thread to the end.
+const LEAKS = fileURLToPath(new URL('leaks.supp', import.meta.url));
+const environment = { LSAN_OPTIONS: `suppressions=${LEAKS}:print_suppressions=0`, ...process.env };
+
 const COMMAND_MS = 60000;
 const SANITIZER = /(Address|Leak|Thread|UndefinedBehavior)Sanitizer|runtime error:/;
 
@@ -44,7 +48,7 @@ export function assertSanitized(text) {
 
 /** Starts the program: {child, output, closed}; output grows, closed resolves to {code, signal}. */
 export function launch(args) {
-  const child = spawn(PROGRAM, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(PROGRAM, args, { stdio: ['pipe', 'pipe', 'pipe'], env: environment });
   children.add(child);
   const output = { stdout: [], stderr: [] };
   for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => output[name].push(chunk));

@@ -12,12 +12,12 @@ export function dial(port) {
   });
 }
 
-/** Sends `bytes` and answers all that comes back until the daemon closes or falls silent. */
-export async function exchange(port, bytes, { silence = 400 } = {}) {
+/** Sends `bytes` and answers all that comes back within `wait` until the daemon closes or falls silent. */
+export async function exchange(port, bytes, { wait = ANSWER_MS, silence = 300 } = {}) {
   const socket = await dial(port);
   const chunks = [];
   await new Promise((resolve) => {
-    let quiet = setTimeout(resolve, ANSWER_MS);
+    let quiet = setTimeout(resolve, wait);
     socket.on('data', (chunk) => {
       chunks.push(chunk);
       clearTimeout(quiet);

@@ -2,7 +2,7 @@
 // can be sent again.
 
 import assert from 'node:assert/strict';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { verifyBoard } from '../../web/lib/verify.js';
@@ -131,10 +131,7 @@ describe('a start is refused', TIMEOUT, () => {
   // A copy of the stopped congress with one file changed.
   function damaged(name, change) {
     const data = hall.congress.file(name);
-    mkdirSync(data, { mode: 0o700 });
-    for (const file of readdirSync(hall.congress.data, { withFileTypes: true })) {
-      if (file.isFile()) copyFileSync(path.join(hall.congress.data, file.name), path.join(data, file.name));
-    }
+    cpSync(hall.congress.data, data, { recursive: true });
     change(data);
     return data;
   }
