@@ -1,1 +1,10 @@
-document.getElementById('app').textContent = 'congressd';
+// The staff's console: signing in, then what the role allows.
+import { render } from 'preact';
+import { html } from '../lib/html.js';
+import { addMessages } from '../lib/i18n.js';
+import vi from '../locale/vi/console.json';
+import en from '../locale/en/console.json';
+import { App } from './console/app.js';
+
+addMessages({ vi, en });
+render(html`<${App} />`, document.getElementById('app'));

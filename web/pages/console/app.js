@@ -1,0 +1,129 @@
+// Signing in, the tabs of the role, and the live state they share.
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { api } from '../../lib/api.js';
+import { html, useLanguage } from '../../lib/html.js';
+import { formatNumber, setTimeZone, t } from '../../lib/i18n.js';
+import { subscribe } from '../../lib/live.js';
+import { LanguageSwitch, Notice, Problem, StaffSignIn } from '../../lib/parts.js';
+import { ConsoleContext, useRoute } from './context.js';
+import { tabsOf } from './tabs.js';
+
+const SAID = 4000;
+
+function SignIn({ congress, onDone, children }) {
+  return html`<main class="signin stack">
+    <div class="row spread"><h1>${t('console.title')}</h1><${LanguageSwitch} /></div>
+    ${congress && html`<p class="soft">${congress.name}</p>`}
+    ${children}
+    <section class="panel"><${StaffSignIn} onDone=${onDone} /></section>
+  </main>`;
+}
+
+function Header({ me, congress, hall, connected, onSignOut }) {
+  return html`<header class="head">
+    <div class="head-name">
+      <strong>${congress?.name ?? ''}</strong>
+      <span class="soft">${hall?.session?.title ?? t('console.no_session')}</span>
+    </div>
+    <p class=${`tag ${connected ? 'good' : 'bad'}`} role="status">${t(connected ? 'common.online' : 'common.offline')}</p>
+    ${hall && html`<p class="head-count"><strong>${formatNumber(hall.present)}</strong> / ${formatNumber(hall.convened)} <span class="soft">${t('console.present')}</span></p>`}
+    <p class="head-me"><strong>${me.name ?? me.label}</strong><span class="soft"> · ${t(`role.${me.role}`)}</span></p>
+    <${LanguageSwitch} />
+    <button type="button" class="button small" onClick=${onSignOut}>${t('common.sign_out')}</button>
+  </header>`;
+}
+
+function Tabs({ tabs, current }) {
+  return html`<nav class="tabs" aria-label=${t('console.sections')}>
+    ${tabs.map(({ name }) => html`<a href=${`#/${name}`} aria-current=${name === current ? 'page' : undefined}>${t(`console.tab.${name}`)}</a>`)}
+  </nav>`;
+}
+
+function useCongress() {
+  const [congress, setCongress] = useState(null);
+  async function reload() {
+    try {
+      const found = await api.get('/api/congress');
+      setTimeZone(found.timezone);
+      setCongress(found);
+    } catch {
+      setTimeout(reload, 5000);
+    }
+  }
+  useEffect(() => {
+    reload();
+  }, []);
+  return [congress, reload];
+}
+
+function useHall() {
+  const [hall, setHall] = useState(null);
+  const [connected, setConnected] = useState(true);
+  useEffect(() => subscribe({ onState: setHall, onConnection: setConnected }), []);
+  return [hall, connected];
+}
+
+// Words of success, announced and soon gone.
+function useSaid() {
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    if (!said) return undefined;
+    const timer = setTimeout(() => setSaid(''), SAID);
+    return () => clearTimeout(timer);
+  }, [said]);
+  return [said, setSaid];
+}
+
+export function App() {
+  const language = useLanguage();
+  const [me, setMe] = useState(undefined);
+  const [error, setError] = useState(null);
+  const [congress, reloadCongress] = useCongress();
+  const [hall, connected] = useHall();
+  const [said, say] = useSaid();
+  const [cards, setCards] = useState(null);
+  const route = useRoute();
+
+  async function whoAmI() {
+    setError(null);
+    try {
+      setMe(await api.get('/api/me'));
+    } catch (failure) {
+      setMe(null);
+      if (failure.status !== 401) setError(failure);
+    }
+  }
+
+  async function signOut() {
+    await api.post('/api/logout').catch(() => {});
+    setCards(null);
+    setMe(null);
+  }
+
+  useEffect(() => {
+    whoAmI();
+  }, []);
+
+  const context = useMemo(
+    () => ({ me, congress, hall, connected, say, reloadCongress, language, cards, setCards }),
+    [me, congress, hall, connected, language, cards],
+  );
+
+  if (me === undefined) return html`<p class="signin soft">${t('common.loading')}</p>`;
+  if (me === null) return html`<${SignIn} congress=${congress} onDone=${whoAmI}><${Problem} error=${error} /><//>`;
+  const tabs = tabsOf(me.role);
+  if (tabs.length === 0) {
+    return html`<${SignIn} congress=${congress} onDone=${whoAmI}><${Notice} kind="warn">${t('console.not_staff')}<//><//>`;
+  }
+  const tab = tabs.find(({ name }) => name === route[0]) ?? tabs[0];
+  document.title = `${t(`console.tab.${tab.name}`)} · ${congress?.name ?? 'congressd'}`;
+  return html`<${ConsoleContext.Provider} value=${context}>
+    <a class="skip" href="#content" onClick=${(event) => { event.preventDefault(); document.getElementById('content').focus(); }}>${t('console.skip')}</a>
+    <${Header} me=${me} congress=${congress} hall=${hall} connected=${connected} onSignOut=${signOut} />
+    <div class="frame">
+      <${Tabs} tabs=${tabs} current=${tab.name} />
+      <main id="content" tabindex="-1"><${tab.view} key=${route.join('/')} route=${route.slice(1)} /></main>
+    </div>
+    <p class="said" role="status">${said && html`<span>${said}</span>`}</p>
+  <//>`;
+}
