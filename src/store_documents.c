@@ -1,0 +1,83 @@
+#include "store_documents.h"
+
+#include "store_sql.h"
+
+enum statement { DOCUMENT_INSERT, DOCUMENT_WITHDRAW, DOCUMENT_GET, DOCUMENT_EACH, STATEMENTS };
+
+#define SELECT "SELECT id, title, name, type, size, sha256, created_at FROM document WHERE withdrawn_at IS NULL"
+
+static const char *const statements[STATEMENTS] = {
+    [DOCUMENT_INSERT] = "INSERT INTO document (title, name, type, size, sha256, created_at)"
+                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+    [DOCUMENT_WITHDRAW] = "UPDATE document SET withdrawn_at = ?2 WHERE id = ?1 AND withdrawn_at IS NULL RETURNING id",
+    [DOCUMENT_GET] = SELECT " AND id = ?1",
+    [DOCUMENT_EACH] = SELECT " ORDER BY id",
+};
+
+const struct sql_group store_documents_sql = {statements, STATEMENTS};
+
+enum status store_document_add(struct act *act, const struct store_document *document, int64_t *id)
+{
+	sqlite3_stmt *insert = sql_take(act->store, SQL_DOCUMENTS, DOCUMENT_INSERT);
+	sql_text(insert, 1, document->title);
+	sql_text(insert, 2, document->name);
+	sql_text(insert, 3, document->type);
+	sql_integer(insert, 4, (int64_t)document->size);
+	sql_bytes(insert, 5, document->sha256, sizeof document->sha256);
+	sql_integer(insert, 6, act->now);
+	enum status status = sql_row(insert);
+	if (status != STATUS_OK)
+		return status;
+	*id = sqlite3_column_int64(insert, 0);
+	return sql_run(insert);
+}
+
+enum status store_document_withdraw(struct act *act, int64_t id)
+{
+	sqlite3_stmt *update = sql_take(act->store, SQL_DOCUMENTS, DOCUMENT_WITHDRAW);
+	sql_integer(update, 1, id);
+	sql_integer(update, 2, act->now);
+	enum status status = sql_row(update);
+	return status == STATUS_OK ? sql_run(update) : status;
+}
+
+static enum status take_row(sqlite3_stmt *row, store_document_take take, void *closure)
+{
+	struct store_document document = {
+	    .id = sqlite3_column_int64(row, 0),
+	    .title = sql_column_text(row, 1),
+	    .name = sql_column_text(row, 2),
+	    .type = sql_column_text(row, 3),
+	    .size = (uint64_t)sqlite3_column_int64(row, 4),
+	    .created_at = sqlite3_column_int64(row, 6),
+	};
+	if (!sql_column_bytes(row, 5, document.sha256, sizeof document.sha256))
+		return STATUS_CORRUPT;
+	return take(closure, &document);
+}
+
+enum status store_document_get(struct store *store, int64_t id, store_document_take take, void *closure)
+{
+	sqlite3_stmt *select = sql_take(store, SQL_DOCUMENTS, DOCUMENT_GET);
+	sql_integer(select, 1, id);
+	enum status status = sql_row(select);
+	if (status != STATUS_OK)
+		return status;
+	status = take_row(select, take, closure);
+	sql_end(select);
+	return status;
+}
+
+enum status store_document_each(struct store *store, store_document_take take, void *closure)
+{
+	sqlite3_stmt *select = sql_take(store, SQL_DOCUMENTS, DOCUMENT_EACH);
+	enum status status;
+	while ((status = sql_row(select)) == STATUS_OK) {
+		status = take_row(select, take, closure);
+		if (status != STATUS_OK) {
+			sql_end(select);
+			return status;
+		}
+	}
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
