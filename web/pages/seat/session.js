@@ -7,8 +7,8 @@ const RETRY_MS = [1000, 2000, 5000, 10000];
 
 /**
  * store: a keystore. server: {congress(), challenge(), login(body), logout()}.
- * onChange() is called after each change of `session.stage`, `problem`, `congress`
- * or `card`:
+ * onChange() is called after each change of `session.stage`, `problem`, `badSecret`,
+ * `congress` or `card`:
  *
  *   starting    reading the device's store
  *   no_card     nothing to sign in with
@@ -17,7 +17,7 @@ const RETRY_MS = [1000, 2000, 5000, 10000];
  *   refused     the server does not take this card; `problem` says why
  */
 export function createSession({ store, server, onChange, wait = delay }) {
-  const session = { stage: 'starting', problem: null, congress: null, card: null };
+  const session = { stage: 'starting', problem: null, badSecret: false, congress: null, card: null };
   let current = 0;
   let signingIn = null;
 
@@ -33,9 +33,10 @@ export function createSession({ store, server, onChange, wait = delay }) {
     else set({ stage: 'no_card' });
   }
 
-  // A card's secret in any spelling; false when it is none.
+  // A card's secret in any spelling; false, and `badSecret` set, when it is none.
   async function useSecret(text) {
     const secret = decodeSecret(normaliseSecret(text));
+    set({ badSecret: !secret });
     if (!secret) return false;
     const card = { secret: hex(secret) };
     set({ stage: 'signing_in', problem: null, card });
@@ -109,7 +110,9 @@ export function createSession({ store, server, onChange, wait = delay }) {
     await server.logout().catch(() => {});
   }
 
-  return Object.assign(session, { start, useSecret, authed, signOut });
+  const retry = () => use(session.card);
+
+  return Object.assign(session, { start, useSecret, authed, retry, signOut });
 }
 
 // The congress of the first sign-in is pinned: a server with another key is not it.

@@ -1,0 +1,86 @@
+// The delegate's page: what is shown at each moment.
+
+import { useEffect, useState } from 'preact/hooks';
+import { html, useLanguage } from '../../lib/html.js';
+import { language, setLanguage, t } from '../../lib/i18n.js';
+import { ContestScreen } from './contest_screen.js';
+import { Home } from './home.js';
+import { Refused, SigningIn, Welcome } from './welcome.js';
+
+export function App({ seat }) {
+  const lang = useLanguage();
+  const [contest, openContest] = useScreen();
+  const { session, booth } = seat;
+  const entry = booth?.entries.get(contest);
+
+  useEffect(() => {
+    document.title = [entry?.title, session.congress?.name, t('seat.title')].filter(Boolean)[0];
+  }, [lang, entry?.title, session.congress?.name]);
+
+  return html`
+    <${Header} seat=${seat} />
+    <main class="seat" key=${entry ? contest : 'home'}>
+      ${screenOf({ seat, entry, openContest })}
+    </main>
+  `;
+}
+
+function screenOf({ seat, entry, openContest }) {
+  switch (seat.session.stage) {
+    case 'ready':
+      return entry
+        ? html`<${ContestScreen} seat=${seat} entry=${entry} onBack=${() => window.history.back()} />`
+        : html`<${Home} seat=${seat} onOpen=${openContest} />`;
+    case 'no_card':
+      return html`<${Welcome} session=${seat.session} />`;
+    case 'refused':
+      return html`<${Refused} session=${seat.session} />`;
+    case 'signing_in':
+      return html`<${SigningIn} session=${seat.session} />`;
+    default:
+      return html`<p class="soft">${t('common.loading')}</p>`;
+  }
+}
+
+// The contest that is open, as part of the history: "back" leads to the list, and
+// a reload stays where one was.
+function useScreen() {
+  const read = () => window.history.state?.contest ?? null;
+  const [contest, set] = useState(read);
+
+  useEffect(() => {
+    const follow = () => set(read());
+    window.addEventListener('popstate', follow);
+    return () => window.removeEventListener('popstate', follow);
+  }, []);
+
+  function open(id) {
+    window.history.pushState({ contest: id }, '', window.location.pathname);
+    set(id);
+    window.scrollTo(0, 0);
+  }
+
+  return [contest, open];
+}
+
+function Header({ seat }) {
+  const { session, connected } = seat;
+  const other = language() === 'vi' ? 'en' : 'vi';
+  return html`
+    <header class="top">
+      <p class="top-congress">${session.congress?.name ?? t('seat.title')}</p>
+      <button
+        type="button"
+        class="button small plain"
+        lang=${other}
+        aria-label=${t(`common.language.${other}`)}
+        onClick=${() => setLanguage(other)}
+      >
+        ${other.toUpperCase()}
+      </button>
+      <p class="top-connection" role="status">
+        ${connected === false && html`<span class="tag warn">${t('common.offline')}</span>`}
+      </p>
+    </header>
+  `;
+}

@@ -1,0 +1,69 @@
+// One contest, from the ballot to the receipt.
+
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { BallotForm } from './ballot_form.js';
+import { Receipt } from './receipt.js';
+import { Fingerprint, Heading, Notice } from './parts.js';
+import { describe, isQuiet, problemText } from './words.js';
+
+export function ContestScreen({ seat, entry, onBack }) {
+  const { stage } = describe(entry);
+  return html`
+    <div class="stack narrow">
+      <button type="button" class="button small plain back" onClick=${onBack}>← ${t('seat.back')}</button>
+      <${Heading}>${entry.title}<//>
+      ${stage === 'ready'
+        ? html`<${Voting} seat=${seat} entry=${entry} />`
+        : html`<${Status} seat=${seat} entry=${entry} />`}
+    </div>
+  `;
+}
+
+// What the delegate votes on: of a secret contest what the congress key signed.
+function definitionOf({ contest, record }) {
+  return contest.secret ? JSON.parse(record.manifest) : contest;
+}
+
+function Voting({ seat, entry }) {
+  const problem = problemText(entry);
+  return html`
+    ${problem && html`<${Notice} kind="bad">${problem}<//>`}
+    <${BallotForm}
+      key=${entry.id}
+      definition=${definitionOf(entry)}
+      draft=${entry.record?.draft}
+      onDraft=${(marks) => seat.booth.saveDraft(entry, marks)}
+      onCast=${(marks) => seat.booth.cast(entry, marks)}
+    />
+    ${entry.contest.fingerprint && html`<${Fingerprint} value=${entry.contest.fingerprint} />`}
+  `;
+}
+
+function Status({ seat, entry }) {
+  const { stage, kind, title, text } = describe(entry);
+  const problem = problemText(entry);
+  const { record, contest } = entry;
+  return html`
+    <div class="stack" aria-live="polite">
+      ${isQuiet(entry.problem)
+        ? html`<${Notice}>${problem}<//>`
+        : html`
+            <${Notice} kind=${kind}><strong>${title}</strong><br />${text}<//>
+            ${problem && html`<${Notice} kind="warn">${problem}<//>`}
+          `}
+      ${entry.problem && html`<${Retry} seat=${seat} entry=${entry} />`}
+    </div>
+    ${record?.secret && record.leaf && html`<${Receipt} record=${record} received=${stage === 'cast'} />`}
+    ${contest?.fingerprint && html`<${Fingerprint} value=${contest.fingerprint} />`}
+  `;
+}
+
+function Retry({ seat, entry }) {
+  return html`
+    <button type="button" class="button wide" disabled=${entry.busy} onClick=${() => seat.booth.retry(entry)}>
+      ${t('common.retry')}
+    </button>
+    ${entry.problem.retrying && html`<p class="soft">${t('seat.retrying')}</p>`}
+  `;
+}

@@ -1,0 +1,114 @@
+// The delegate's list: open ballots first, then receipts and papers.
+
+import { useState } from 'preact/hooks';
+import { html } from '../../lib/html.js';
+import { formatNumber, t } from '../../lib/i18n.js';
+import { stageOf } from './booth.js';
+import { Papers } from './papers.js';
+import { Notice, shortCode } from './parts.js';
+import { describe, isQuiet, problemText } from './words.js';
+
+export function Home({ seat, onOpen }) {
+  const { session, booth, hall, store } = seat;
+  const entries = [...booth.entries.values()];
+  const shown = entries.filter((entry) => entry.state !== null || stageOf(entry) === 'sending');
+  return html`
+    <${Greeting} card=${session.card} hall=${hall} />
+    ${session.badSecret && html`<${Notice} kind="bad">${t('seat.bad_link')}<//>`}
+    ${!store.durable && html`<${Notice} kind="warn">${t('seat.not_durable')}<//>`}
+    ${seat.problem && html`<${Notice} kind="bad">${t('seat.store_problem')}<//>`}
+    <div class="columns">
+      <div class="stack">
+        <section class="stack" aria-labelledby="contests">
+          <h2 id="contests">${t('seat.contests')}</h2>
+          ${shown.length === 0 && html`<p class="panel soft">${t(hall ? 'seat.no_contests' : 'common.loading')}</p>`}
+          <ul class="cards">
+            ${shown.map((entry) => html`<li key=${entry.id}><${ContestCard} entry=${entry} onOpen=${onOpen} /></li>`)}
+          </ul>
+        </section>
+        <${Receipts} entries=${entries} />
+      </div>
+      <div class="stack">
+        <${Papers} session=${session} />
+        <${Leave} seat=${seat} entries=${entries} />
+      </div>
+    </div>
+  `;
+}
+
+function Greeting({ card, hall }) {
+  const { full_name: name, code, delegation, seat: place } = card.delegate;
+  return html`
+    <section class="greeting">
+      <h1>${name}</h1>
+      <p class="soft">${[code, delegation, place && t('seat.place', { seat: place })].filter(Boolean).join(' · ')}</p>
+      ${hall &&
+      html`
+        <p class="soft">
+          ${[hall.session?.title, t('seat.present', { present: hall.present, convened: hall.convened })]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      `}
+    </section>
+  `;
+}
+
+function ContestCard({ entry, onOpen }) {
+  const { stage, title, text } = describe(entry);
+  const problem = problemText(entry);
+  const ready = stage === 'ready';
+  return html`
+    <article class=${`panel contest stage-${stage}`}>
+      <h3>${entry.title}</h3>
+      <p class="contest-state" role="status">
+        ${isQuiet(entry.problem) ? problem : html`<strong>${title}</strong> ${text}`}
+      </p>
+      ${problem && !isQuiet(entry.problem) && html`<p class="problem">${problem}</p>`}
+      <button type="button" class=${`button wide ${ready ? 'primary' : ''}`} onClick=${() => onOpen(entry.id)}>
+        ${t(ready ? 'seat.open_ballot' : 'seat.open_details')}
+        <span class="visually-hidden">${entry.title}</span>
+      </button>
+    </article>
+  `;
+}
+
+function Receipts({ entries }) {
+  const cast = entries.filter(({ record }) => record?.secret && record.leaf && record.state !== 'signed');
+  if (cast.length === 0) return null;
+  return html`
+    <section class="stack" aria-labelledby="receipts">
+      <h2 id="receipts">${t('seat.receipts')}</h2>
+      <ul class="list panel">
+        ${cast.map(
+          ({ record }) => html`
+            <li key=${record.id}>
+              <span>${record.title}</span>
+              <a class="mono" href=${`/verify#${record.leaf}`}>${shortCode(record.leaf)}</a>
+            </li>
+          `
+        )}
+      </ul>
+    </section>
+  `;
+}
+
+// Leaving asks first, and says what would be lost.
+function Leave({ seat, entries }) {
+  const [asked, ask] = useState(false);
+  const open = entries.filter((entry) => ['issued', 'ready', 'sending'].includes(stageOf(entry)) && entry.record);
+  if (!asked) {
+    return html`<button type="button" class="button plain" onClick=${() => ask(true)}>${t('seat.leave')}</button>`;
+  }
+  return html`
+    <section class="panel stack" role="alertdialog" aria-label=${t('seat.leave')}>
+      <p>${t('seat.leave_text')}</p>
+      ${open.length > 0 &&
+      html`<${Notice} kind="bad">${t('seat.leave_loses', { count: open.length, number: formatNumber(open.length) })}<//>`}
+      <div class="row">
+        <button type="button" class="button danger" onClick=${seat.session.signOut}>${t('seat.leave_confirm')}</button>
+        <button type="button" class="button" onClick=${() => ask(false)}>${t('common.cancel')}</button>
+      </div>
+    </section>
+  `;
+}

@@ -1,0 +1,57 @@
+// The daemon as the delegate's page sees it.
+
+import { api, ApiError } from '../../lib/api.js';
+
+const CAST_TIMEOUT_MS = 20000;
+
+export const entrance = {
+  congress: () => api.get('/api/congress'),
+  challenge: () => api.post('/api/login/challenge', {}),
+  login: (body) => api.post('/api/login', body),
+  logout: () => api.post('/api/logout', {}),
+};
+
+/** What the booth needs; draws and open votes are made as the signed-in delegate. */
+export function boothServer(session) {
+  return {
+    contest: (id) => api.get(`/api/contests/${id}`),
+    draw: (id, body) => session.authed(() => api.post(`/api/contests/${id}/draw`, body)),
+    vote: (id, body) => session.authed(() => api.post(`/api/contests/${id}/vote`, body)),
+    cast,
+  };
+}
+
+/** The congress papers, newest first as the daemon lists them. */
+export async function papers(session) {
+  const answer = await session.authed(() => api.get('/api/documents'));
+  return answer.documents ?? answer;
+}
+
+// A ballot goes without cookie: nothing in the request names the delegate.
+async function cast(body) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), CAST_TIMEOUT_MS);
+  try {
+    const response = await fetch('/api/ballots', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: abort.signal,
+    });
+    return await answerOf(response);
+  } catch (error) {
+    throw error instanceof ApiError ? error : new ApiError({ code: 'offline' });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// An answer that is not JSON is some other server's.
+async function answerOf(response) {
+  const answer = await response.json();
+  if (response.ok) return answer;
+  const retryAfter = Number(response.headers.get('Retry-After')) || null;
+  throw new ApiError({ status: response.status, code: answer.error, detail: answer.detail, retryAfter });
+}
