@@ -161,8 +161,11 @@ static int run_all(struct run *run, const char *public_url)
 		printf("issued 0: everyone who may vote has a card; nothing was written\n");
 		return CMD_DONE;
 	}
+	if (status == STATUS_OK && !public_url)
+		fprintf(stderr, "congressd: the cards say %s; --public-url tells where phones reach the daemon\n",
+		    URL_DEFAULT);
 	if (status == STATUS_OK)
-		status = write_urls(run, public_url);
+		status = write_urls(run, public_url ? public_url : URL_DEFAULT);
 	if (status != STATUS_OK)
 		return cmd_refuse("no card was issued: %s", status_detail(status));
 	status = outfile_open(run->path, OUTFILE_NEW, &run->outfile);
@@ -199,14 +202,11 @@ int cmd_cards(int argc, char **argv)
 		return cmd_misuse(usage, "--out must end in .pdf or .csv");
 	if (public_url && !is_url(public_url))
 		return cmd_misuse(usage, "--public-url must be like https://congress.example");
-	if (!public_url)
-		fprintf(stderr, "congressd: the cards say %s; --public-url tells where phones reach the daemon\n",
-		    URL_DEFAULT);
 	struct cmd_congress congress;
 	if (cmd_open(data, &congress) != STATUS_OK)
 		return CMD_REFUSED;
 	struct run run = {.congress = &congress, .path = path};
-	status = run_all(&run, public_url ? public_url : URL_DEFAULT);
+	status = run_all(&run, public_url);
 	outfile_close(run.outfile);
 	sodium_free(run.urls);
 	api_cards_free(run.cards);
