@@ -5,9 +5,9 @@
 
 #include "api.h"
 #include "auth.h"
-#include "base32.h"
 #include "event.h"
 #include "form.h"
+#include "pairing.h"
 #include "signin.h"
 #include "staff.h"
 #include "store_staff.h"
@@ -15,9 +15,6 @@
 
 #define NAME_MAX_BYTES 64
 #define LABEL_MAX 120
-#define CODE_BYTES 10 /* 80 bits: 16 Base32 characters, no need of a limit on guesses */
-#define CODE_TEXT BASE32_LENGTH(CODE_BYTES)
-#define CODE_MS (10 * 60 * 1000)
 
 static const char *const role_names[] = {"secretariat", "presidium", "teller", "steward", "auditor", NULL};
 
@@ -276,11 +273,7 @@ static enum status token_answer(struct operation *operation, enum status result,
 static enum status device_run(struct operation *operation, struct act *act)
 {
 	struct grant *grant = (struct grant *)operation;
-	enum status status = store_pairing_add(act, grant->hash, grant->role, grant->label, act->now + CODE_MS);
-	if (status != STATUS_OK)
-		return status;
-	return event_append(
-	    act, "device.invite", json_pack("{s:s, s:s}", "role", role_name(grant->role), "label", grant->label));
+	return pairing_invite(act, grant->role, grant->label, grant->text);
 }
 
 static enum status device_answer(struct operation *operation, enum status result, struct app *app,
@@ -290,24 +283,9 @@ static enum status device_answer(struct operation *operation, enum status result
 	const struct grant *grant = (const struct grant *)operation;
 	if (result != STATUS_OK)
 		return result;
-	const char *page = grant->role == ROLE_STEWARD ? "scan" : "console";
 	char url[512];
-	snprintf(url, sizeof url, "%s/%s#pair=%s", app->public_url, page, grant->text);
+	snprintf(url, sizeof url, "%s/%s#pair=%s", app->public_url, pairing_page(grant->role), grant->text);
 	return reply_json(reply, 201, json_pack("{s:s, s:s}", "code", grant->text, "url", url));
-}
-
-static void hash_code(const char *code, unsigned char hash[32])
-{
-	crypto_hash_sha256(hash, (const unsigned char *)code, strlen(code));
-}
-
-static void make_code(struct grant *grant)
-{
-	unsigned char random[CODE_BYTES];
-	randombytes_buf(random, sizeof random);
-	base32_encode(random, sizeof random, grant->text);
-	hash_code(grant->text, grant->hash);
-	sodium_memzero(random, sizeof random);
 }
 
 /* {"role","label"}; the answer has the token or code. */
@@ -352,7 +330,6 @@ enum status api_staff_device(struct app *app, const struct request *request, str
 	if (status != STATUS_OK)
 		return status;
 	grant->operation = (struct operation){.run = device_run, .answer = device_answer, .free = grant_free};
-	make_code(grant);
 	return reply_defer(reply, request, OPERATION_WRITE, &grant->operation);
 }
 
@@ -364,9 +341,9 @@ enum status api_staff_pair(struct app *app, const struct request *request, struc
 	if (status != STATUS_OK)
 		return status;
 	struct signin_request wanted = {.by = ROLE_BY_DEVICE, .seconds = SIGNIN_DEVICE_SECONDS};
-	const char *code = form_text(&form, "code", FORM_REQUIRED, CODE_TEXT);
+	const char *code = form_text(&form, "code", FORM_REQUIRED, PAIRING_CODE_TEXT);
 	if (code)
-		hash_code(code, wanted.pairing);
+		pairing_hash(code, wanted.pairing);
 	status = form_close(&form, reply);
 	form_free(&form);
 	return status == STATUS_OK ? signin_open(reply, request, &wanted) : status;

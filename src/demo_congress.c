@@ -1,0 +1,210 @@
+#include "demo_congress.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api_contests.h"
+#include "cmd.h"
+#include "contest.h"
+#include "csv.h"
+#include "demo.h"
+#include "event.h"
+#include "outfile.h"
+#include "store_documents.h"
+
+static enum status write_text(const char *path, const char *text)
+{
+	struct outfile *file;
+	enum status status = outfile_open(path, OUTFILE_NEW, &file);
+	if (status != STATUS_OK)
+		return status;
+	status = outfile_write(file, (const unsigned char *)text, strlen(text));
+	if (status == STATUS_OK)
+		status = outfile_finish(file);
+	outfile_close(file);
+	return status;
+}
+
+static enum status write_roster(const char *path)
+{
+	char *roster = demo_roster();
+	enum status status = roster ? write_text(path, roster) : STATUS_NO_MEMORY;
+	free(roster);
+	return status;
+}
+
+/* ---- by the program's own commands ---- */
+
+#define RUN(command, ...)                                                                                              \
+	command((int)(sizeof((char *[]){__VA_ARGS__}) / sizeof(char *)), (char *[]){__VA_ARGS__, NULL})
+
+static enum status run_commands(const char *data, char *roster, char *badges, char *cards)
+{
+	enum status status = write_roster(roster);
+	if (status != STATUS_OK)
+		return status;
+	char *dir = (char *)data; /* commands do not change their words */
+	bool done = RUN(cmd_import, "import", "--data", dir, roster) == CMD_DONE &&
+	            RUN(cmd_badges, "badges", "--data", dir, "--out", badges) == CMD_DONE &&
+	            RUN(cmd_cards, "cards", "--data", dir, "--out", cards) == CMD_DONE;
+	return done ? STATUS_OK : STATUS_INTERNAL;
+}
+
+static enum status convene(const char *data)
+{
+	char *roster = cmd_path(data, DEMO_CONGRESS_ROSTER);
+	char *badges = cmd_path(data, DEMO_CONGRESS_BADGES);
+	char *cards = cmd_path(data, DEMO_CONGRESS_CARDS);
+	enum status status = roster && badges && cards ? run_commands(data, roster, badges, cards) : STATUS_NO_MEMORY;
+	free(roster);
+	free(badges);
+	free(cards);
+	return status;
+}
+
+/* ---- contests ---- */
+
+static enum status add_contest(struct act *act, struct contest *contest, const char *title, const char *const options[])
+{
+	enum status status = contest_set_title(contest, title);
+	for (uint32_t i = 0; i < contest->rules.options && status == STATUS_OK; i++)
+		status = contest_set_option(contest, i + 1, options[i]);
+	int64_t id;
+	if (status == STATUS_OK)
+		status = api_contests_create(act, contest, &id);
+	contest_unref(contest);
+	return status;
+}
+
+static enum status add_resolution(struct act *act)
+{
+	static const char *const title = "Thông qua Đoàn Chủ tịch và Chương trình Đại hội";
+	struct contest *contest;
+	enum status status = contest_create(RULES_STYLE_RESOLUTION, 1, &contest);
+	return status == STATUS_OK ? add_contest(act, contest, title, &title) : status;
+}
+
+static enum status add_election(struct act *act)
+{
+	struct contest *contest;
+	enum status status = contest_create(RULES_STYLE_APPROVAL, DEMO_CANDIDATES, &contest);
+	if (status != STATUS_OK)
+		return status;
+	contest->rules.seats = 15;
+	contest->board = CONTEST_BOARD_EVERYONE;
+	return add_contest(act, contest, "Bầu Ban Chấp hành Đoàn tỉnh khóa mới", demo_candidates);
+}
+
+static enum status add_confirmation(struct act *act)
+{
+	struct contest *contest;
+	enum status status = contest_create(RULES_STYLE_EACH, 1, &contest);
+	return status == STATUS_OK ? add_contest(act, contest, "Bầu Bí thư Đoàn tỉnh", demo_candidates) : status;
+}
+
+/* ---- papers ---- */
+
+static enum status take_bytes(void *closure, const unsigned char *bytes, size_t length)
+{
+	return csv_buffer_write(closure, (const char *)bytes, length);
+}
+
+static enum status keep_bytes(int directory, const struct csv_buffer *pdf, const unsigned char sha256[32])
+{
+	int file = openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (file < 0)
+		return STATUS_IO;
+	enum status status = STATUS_IO;
+	if (write(file, pdf->bytes, pdf->length) == (ssize_t)pdf->length)
+		status = document_keep(directory, file, sha256);
+	close(file);
+	return status;
+}
+
+static enum status add_paper(struct act *act, int directory, const struct demo_paper *paper)
+{
+	struct csv_buffer pdf = {0};
+	const struct print_sink sink = {take_bytes, &pdf};
+	struct store_document document = {.title = paper->title, .name = paper->name, .type = "application/pdf"};
+	int64_t id;
+	enum status status = demo_paper_print(paper, &sink);
+	if (status == STATUS_OK) {
+		document.size = pdf.length;
+		crypto_hash_sha256(document.sha256, (const unsigned char *)pdf.bytes, pdf.length);
+		status = keep_bytes(directory, &pdf, document.sha256);
+	}
+	if (status == STATUS_OK)
+		status = store_document_add(act, &document, &id);
+	if (status == STATUS_OK)
+		status = event_append(
+		    act, "document.add", json_pack("{s:I, s:s}", "document", (json_int_t)id, "title", paper->title));
+	csv_buffer_free(&pdf);
+	return status;
+}
+
+static enum status add_papers(struct act *act, const char *data)
+{
+	char *path = cmd_path(data, CMD_DOCUMENTS);
+	int directory = path ? open(path, O_DIRECTORY | O_RDONLY | O_CLOEXEC) : -1;
+	free(path);
+	if (directory < 0)
+		return STATUS_IO;
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < demo_paper_count && status == STATUS_OK; i++)
+		status = add_paper(act, directory, &demo_papers[i]);
+	close(directory);
+	return status;
+}
+
+/* ---- all of it ---- */
+
+static enum status add_all(struct act *act, const char *data)
+{
+	enum status status = add_resolution(act);
+	if (status == STATUS_OK)
+		status = add_election(act);
+	if (status == STATUS_OK)
+		status = add_confirmation(act);
+	return status == STATUS_OK ? add_papers(act, data) : status;
+}
+
+static enum status prepare(const char *data)
+{
+	struct cmd_congress congress;
+	enum status status = cmd_open(data, &congress);
+	if (status != STATUS_OK)
+		return status;
+	struct act act = cmd_act(&congress);
+	status = store_begin(congress.store);
+	if (status == STATUS_OK) {
+		status = add_all(&act, data);
+		if (status == STATUS_OK)
+			status = store_commit(congress.store);
+		else
+			store_rollback(congress.store);
+	}
+	cmd_close(&congress);
+	return status;
+}
+
+enum status demo_congress_make(const char *data)
+{
+	const struct congress congress = {
+	    .name = (char *)"Đại hội Đoàn tỉnh Bến Tre (mẫu)",
+	    .term = (char *)"2022–2027",
+	    .timezone = (char *)"Asia/Ho_Chi_Minh",
+	    .language = (char *)"vi",
+	};
+	enum status status = cmd_init_create(data, &congress);
+	if (status != STATUS_OK)
+		return status;
+	status = convene(data);
+	if (status == STATUS_OK)
+		status = prepare(data);
+	if (status != STATUS_OK)
+		cmd_refuse("the demonstration could not be made in %s: %s", data, status_detail(status));
+	return status;
+}
