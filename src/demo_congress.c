@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,18 +39,27 @@ static enum status write_roster(const char *path)
 
 /* ---- by the program's own commands ---- */
 
-#define RUN(command, ...)                                                                                              \
-	command((int)(sizeof((char *[]){__VA_ARGS__}) / sizeof(char *)), (char *[]){__VA_ARGS__, NULL})
+#define WORDS_MAX 8
 
-static enum status run_commands(const char *data, char *roster, char *badges, char *cards)
+/* `words` end with NULL. */
+static bool run(int (*command)(int argc, char **argv), const char *const words[])
+{
+	char *argv[WORDS_MAX] = {NULL};
+	int argc = 0;
+	for (; words[argc]; argc++)
+		argv[argc] = (char *)words[argc]; /* commands do not change their words */
+	return command(argc, argv) == CMD_DONE;
+}
+
+static enum status run_commands(const char *data, const char *roster, const char *badges, const char *cards)
 {
 	enum status status = write_roster(roster);
 	if (status != STATUS_OK)
 		return status;
-	char *dir = (char *)data; /* commands do not change their words */
-	bool done = RUN(cmd_import, "import", "--data", dir, roster) == CMD_DONE &&
-	            RUN(cmd_badges, "badges", "--data", dir, "--out", badges) == CMD_DONE &&
-	            RUN(cmd_cards, "cards", "--data", dir, "--out", cards) == CMD_DONE;
+	const char *const import[] = {"import", "--data", data, roster, NULL};
+	const char *const print_badges[] = {"badges", "--data", data, "--out", badges, NULL};
+	const char *const print_cards[] = {"cards", "--data", data, "--out", cards, NULL};
+	bool done = run(cmd_import, import) && run(cmd_badges, print_badges) && run(cmd_cards, print_cards);
 	return done ? STATUS_OK : STATUS_INTERNAL;
 }
 
