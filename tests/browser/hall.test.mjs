@@ -35,11 +35,11 @@ describe('the projector', { timeout: 180000 }, () => {
   const untilText = (locator, text) => locator.filter({ hasText: text }).waitFor();
 
   // How far the first bar of an option is filled, in pixels as painted.
-  const barOf = async (name) => (await row(name).locator('.bar-fill').first().boundingBox()).width;
+  const barOf = async (name) => (await row(name).locator('.bar-piece').first().boundingBox()).width;
 
   it('welcomes by the name of the congress', async () => {
     await page.goto('/projector');
-    await page.getByText((await hall.facts()).name).first().waitFor();
+    await page.getByText((await hall.facts()).name).filter({ visible: true }).first().waitFor();
     await screen.shoot('projector-welcome');
   });
 

@@ -1,6 +1,7 @@
 // A congress directory and the daemon that serves it.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { assertSanitized, launch, removeDirectory, run, succeed, temporaryDirectory } from './program.mjs';
 
@@ -50,6 +51,12 @@ export class Congress {
 
   serve({ listen = '127.0.0.1:0', args = [] } = {}) {
     return Daemon.start(this.args('serve', '--listen', listen, ...args));
+  }
+
+  /** Changes the database behind the daemon's back, where a test cannot wait for time to pass. */
+  sql(statement) {
+    const database = path.join(this.data, 'congress.db');
+    execFileSync('sqlite3', ['-cmd', '.timeout 10000', database, statement]);
   }
 
   remove() {

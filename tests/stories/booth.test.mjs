@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ed25519 } from '../../web/node_modules/@noble/curves/esm/ed25519.js';
-import { fingerprint, receiptMessage } from '../../web/lib/ballot.js';
+import { fingerprint, receiptMessage, voteLeaf } from '../../web/lib/ballot.js';
 import { hex, unhex } from '../../web/lib/bytes.js';
 import { memoryKeystore } from '../../web/lib/keystore.js';
 import * as voprf from '../../web/lib/voprf.js';
@@ -14,6 +14,7 @@ import { createElection, leafOf, prove } from '../lib/election.mjs';
 const election = createElection();
 const seed = new Uint8Array(32).fill(5);
 const card = {
+  delegate: { id: 7 },
   seed: hex(seed),
   key: hex(ed25519.getPublicKey(seed)),
   congress: { id: '01020304', public_key: election.congressKey },
@@ -22,17 +23,24 @@ const MARKS = [[1, 1], [3, 1]];
 
 const refusal = (status, code) => Object.assign(new Error(code), { status, code });
 
+const describeContest = (election, state) => ({
+  ...JSON.parse(election.manifest),
+  id: 1,
+  state,
+  manifest: election.manifest,
+  manifest_signature: election.manifestSignature,
+  fingerprint: fingerprint(election.hash),
+});
+
+const sign = (election, leaf) => {
+  const message = receiptMessage(election.hash, unhex(leaf, 32));
+  return { contest: 1, leaf, signature: hex(ed25519.sign(message, election.congressSeed)) };
+};
+
 // One contest; draws and ballots are stored as the contract says.
 function createServer() {
   const server = { hall: { state: 'issuing' }, draws: new Map(), box: new Map(), requests: [] };
-  server.contest = async () => ({
-    ...JSON.parse(election.manifest),
-    id: 1,
-    state: server.hall.state,
-    manifest: election.manifest,
-    manifest_signature: election.manifestSignature,
-    fingerprint: fingerprint(election.hash),
-  });
+  server.contest = async () => describeContest(election, server.hall.state);
   server.draw = async (id, body) => {
     server.requests.push(JSON.stringify(body));
     const drawn = server.draws.get(card.key);
@@ -49,9 +57,7 @@ function createServer() {
     if (stored && stored !== text) throw refusal(409, 'already_cast');
     if (server.hall.state !== 'voting' && !stored) throw refusal(409, 'wrong_state');
     server.box.set(body.ballot_key, text);
-    const leaf = leafOf(election, body);
-    const message = receiptMessage(election.hash, unhex(leaf, 32));
-    return { receipt: { contest: 1, leaf, signature: hex(ed25519.sign(message, election.congressSeed)) } };
+    return { receipt: sign(election, leafOf(election, body)) };
   };
   return server;
 }
@@ -330,13 +336,15 @@ describe('two tabs', () => {
 });
 
 describe('an open vote', () => {
+  const resolution = createElection({ secret: false, style: 'resolution', options: ['x'], seats: 1, voprf_public_key: null });
+
   function createOpenServer() {
     const server = { hall: {}, votes: [], answer: null };
-    server.contest = async () => ({ id: 1, title: 'Nghị quyết', style: 'resolution', secret: false, options: ['x'], state: 'voting' });
+    server.contest = async () => describeContest(resolution, server.hall.state);
     server.vote = async (id, body) => {
       if (server.answer) throw server.answer;
       server.votes.push(JSON.stringify(body));
-      return { receipt: 'r' };
+      return { receipt: sign(resolution, hex(voteLeaf(resolution.hash, 7, body.marks))) };
     };
     return server;
   }
@@ -351,6 +359,7 @@ describe('an open vote', () => {
     await page.rest();
     assert.equal(page.stage(), 'cast');
     assert.deepEqual(server.votes, ['{"marks":[[1,2]]}']);
+    assert.equal(page.entry().record.leaf, hex(voteLeaf(resolution.hash, 7, [[1, 2]])));
   });
 
   it('can be tried again when the delegate was not present', async () => {

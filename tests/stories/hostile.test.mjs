@@ -98,8 +98,8 @@ describe('hostile input', { timeout: 180000 }, () => {
     }
 
     it('names every wrong field at once', async () => {
-      const { fields } = (await hall.nobody.post('/api/ballots', { contest: 'x', ballot_key: 'zz', token: 7, marks: 1 })).refused(422, 'invalid');
-      assert.deepEqual(Object.keys(fields).sort(), ['ballot_key', 'contest', 'marks', 'signature', 'token']);
+      const { fields } = (await hall.nobody.post('/api/ballots', { contest: 'x', ballot_key: 'zz', token: 7, marks: [] })).refused(422, 'invalid');
+      assert.deepEqual(Object.keys(fields).sort(), ['ballot_key', 'contest', 'signature', 'token']);
     });
 
     for (const [name, key] of Object.entries({
@@ -324,8 +324,7 @@ describe('hostile input', { timeout: 180000 }, () => {
   });
 
   it('has changed nothing that counts', async () => {
-    const { convened } = await hall.facts();
-    assert.equal(convened, (await hall.delegates()).filter(({ standing }) => standing === 'official').length);
+    assert.deepEqual((await hall.delegates()).map(({ code }) => code).sort(), ['DB001', 'DB002', 'DB003']);
     await hall.congress.succeed('check');
   });
 });

@@ -151,6 +151,13 @@ describe('signing in', { timeout: 120000 }, () => {
       assert.equal(answers.filter(({ status }) => status < 300).length, 1);
     });
 
+    it('refuses a code whose ten minutes are over', async () => {
+      const { code } = await invite();
+      hall.congress.sql('UPDATE pairing SET expires_at = expires_at - 600000');
+      const answer = await pair(code);
+      assert.ok(answer.status >= 400 && answer.status < 500, answer.text);
+    });
+
     it('refuses a code never given', async () => {
       const answer = await pair('ABCDEFGH');
       assert.ok(answer.status >= 400 && answer.status < 500, answer.text);

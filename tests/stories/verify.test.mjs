@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { hex, unhex } from '../../web/lib/bytes.js';
 import { verifyBoard } from '../../web/lib/verify.js';
 import * as voprf from '../../web/lib/voprf.js';
-import { cast, createBoard, createElection, leafOf, prove, seal } from '../lib/election.mjs';
+import { cast, createBoard, createElection, createOpenBoard, leafOf, prove, seal } from '../lib/election.mjs';
 
 const MARKS = [[[1, 1], [2, 1]], [[1, 1]], [[3, 1]], [], [[1, 1], [3, 1]]];
 const election = createElection();
@@ -41,6 +41,12 @@ describe('a sound board', () => {
       assert.deepEqual(await codesOf(createBoard(other, [[[1, 1]], [[1, 2]], []])), []);
     });
   }
+
+  it('agrees with itself under the key it names', async () => {
+    const report = await verifyBoard(board);
+    assert.deepEqual(report.findings, []);
+    assert.equal(report.congressKey, election.congressKey);
+  });
 
   it('reports progress up to the end', async () => {
     const seen = [];
@@ -103,7 +109,35 @@ describe('a forged board is found out', () => {
   });
 
   it('no congress key', async () => {
-    assert.deepEqual(await codesOf(board, ''), ['no_congress_key']);
+    const { public_key: key, ...keyless } = board;
+    assert.deepEqual(await codesOf(keyless, ''), ['no_congress_key']);
+    assert.deepEqual(await codesOf(board, 'abc'), ['no_congress_key']);
+  });
+});
+
+describe('the board of an open vote', () => {
+  const open = createElection({ secret: false, style: 'resolution', options: ['Nghị quyết'], seats: 1, voprf_public_key: null });
+  const VOTES = [[3, 1], [4, 2], [9, 1], [12, 3]].map(([delegate, mark]) => ({ delegate, marks: [[1, mark]] }));
+  const openBoard = createOpenBoard(open, VOTES, { issued: 5, present: 5, convened: 6 });
+  const found = async (change) => {
+    const copy = structuredClone(openBoard);
+    change(copy);
+    return codesOf(copy, open.congressKey);
+  };
+
+  it('has no findings when it is sound', async () => {
+    assert.deepEqual(await found(() => {}), []);
+    const { totals } = await verifyBoard(openBoard, { congressKey: open.congressKey });
+    assert.deepEqual(totals, [{ number: 1, for: 2, against: 1, other: 1 }]);
+  });
+
+  it('is found out when a vote is changed, doubled or left out', async () => {
+    assert.deepEqual(await found((b) => (b.votes[0].marks = [[1, 3]])), ['root', 'totals']);
+    assert.deepEqual(await found((b) => (b.votes[0].delegate = 2)), ['root']);
+    assert.deepEqual(await found((b) => b.votes.reverse()), ['root', 'vote_order']);
+    assert.deepEqual(await found((b) => b.votes.pop()), ['count_collected', 'count_valid', 'root', 'totals']);
+    assert.deepEqual(await found((b) => (b.votes[3].delegate = '12')), ['count_collected', 'count_valid', 'root', 'totals', 'vote_malformed']);
+    assert.deepEqual(await found((b) => delete b.votes), ['malformed']);
   });
 });
 
