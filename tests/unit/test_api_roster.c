@@ -276,6 +276,34 @@ static void test_lists_are_searched(void **state)
 	assert_codes(state, "/api/delegates?present=0", "A1 A2 ");
 }
 
+static void enter(void **state, const char *code, int inside)
+{
+	struct calls *calls = *state;
+	char sql[256];
+	sqlite3 *db;
+	snprintf(sql, sizeof sql,
+	    "INSERT OR REPLACE INTO presence (session, delegate, inside) SELECT id, %lld, %d FROM session",
+	    (long long)id_of(state, code), inside);
+	assert_int_equal(sqlite3_open(calls->place->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void test_presence_is_that_of_the_open_session(void **state)
+{
+	struct calls *calls = *state;
+	import(state, "code,full_name\nA1,A\nA2,B\nA3,C\n");
+	enter(state, "A1", 1);
+	enter(state, "A2", 0);
+	assert_codes(state, "/api/delegates?present=1", "A1 ");
+	assert_codes(state, "/api/delegates?present=0", "A2 A3 ");
+	assert_member(state, "A1", "present", "true");
+	assert_member(state, "A2", "present", "false");
+	assert_int_equal(store_session_close(&calls->place->act, 1), STATUS_OK);
+	assert_codes(state, "/api/delegates?present=1", "");
+	assert_member(state, "A1", "present", "false");
+}
+
 static void test_nonsense_in_a_query_is_refused(void **state)
 {
 	static const char *const paths[] = {"/api/delegates?limit=0", "/api/delegates?limit=1001",
@@ -400,6 +428,7 @@ int main(void)
 	    CALLS_TEST(test_fifty_thousand_rows_are_imported),
 	    CALLS_TEST(test_lists_go_page_by_page),
 	    CALLS_TEST(test_lists_are_searched),
+	    CALLS_TEST(test_presence_is_that_of_the_open_session),
 	    CALLS_TEST(test_nonsense_in_a_query_is_refused),
 	    CALLS_TEST(test_a_delegate_is_added),
 	    CALLS_TEST(test_a_wrong_entry_is_refused_field_by_field),
