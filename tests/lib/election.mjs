@@ -116,13 +116,45 @@ function totals(contest, valid) {
   }));
 }
 
+/** The board of an open contest; votes: [{delegate, marks}] in the order of ids. */
+export function createOpenBoard(election, votes, { issued = votes.length, present = issued, convened = present } = {}) {
+  const contest = JSON.parse(election.manifest);
+  const valid = votes.map(({ marks }) => marks).filter((list) => judge(contest, list) === 'valid');
+  const leaves = votes.map(({ delegate, marks }) => ballots.voteLeaf(election.hash, delegate, marks));
+  const board = {
+    manifest: election.manifest,
+    manifest_signature: election.manifestSignature,
+    voprf_secret_key: null,
+    convened,
+    present,
+    issued,
+    collected: votes.length,
+    valid: valid.length,
+    invalid: votes.length - valid.length,
+    totals: totals(contest, valid),
+    ballots: [],
+    draws: [],
+    votes,
+  };
+  return close(election, board, leaves, new Uint8Array(32));
+}
+
 /** Gives a board the root and the closing signature of what it holds. */
 export function seal(election, board) {
   const leaves = board.ballots.map((ballot) => unhex(leafOf(election, ballot), 32));
+  return close(election, board, leaves, election.secretKey);
+}
+
+function close(election, board, leaves, voprfSecretKey) {
   const root = ballots.merkleRoot(leaves);
-  const closing = { issued: board.issued, collected: board.collected, root, voprfSecretKey: election.secretKey };
-  const message = ballots.closingMessage(election.hash, closing);
-  return { ...board, root: hex(root), closing_signature: hex(ed25519.sign(message, election.congressSeed)) };
+  const { issued, collected } = board;
+  const message = ballots.closingMessage(election.hash, { issued, collected, root, voprfSecretKey });
+  return {
+    ...board,
+    root: hex(root),
+    closing_signature: hex(ed25519.sign(message, election.congressSeed)),
+    public_key: election.congressKey,
+  };
 }
 
 /** The leaf hash of a ballot as the board has it. */

@@ -1,15 +1,15 @@
-// The byte strings of a secret ballot that are signed, hashed and published
+// The byte strings of ballots and votes that are signed, hashed and published
 // (include/ballot.h). Binary values are Uint8Array; all signatures are Ed25519.
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { concat, hex, u16, u32, utf8 } from './bytes.js';
+import { concat, hex, u16, u32, u64, utf8 } from './bytes.js';
 
 export const MARK_FOR = 1;
 export const MARK_AGAINST = 2;
 export const MARK_OTHER = 3;
 
-const MARKS_MAX = 1024;
+const MARKS_MAX = 1000;
 
 /**
  * Whether `signature` is by `key` over `message`; false for malformed keys too.
@@ -49,7 +49,7 @@ export function drawMessage(hash, blinded) {
 }
 
 /**
- * Whether `marks` is a list of at most 1024 pairs [number, mark], numbers from 1
+ * Whether `marks` is a list of at most 1000 pairs [number, mark], numbers from 1
  * rising without repetition, marks 1 to 3.
  */
 export function marksWellFormed(marks) {
@@ -74,14 +74,23 @@ function pairWellFormed(pair) {
 
 /** The ballot bytes, which the ballot key signs. Throws unless marksWellFormed. */
 export function ballotBytes(hash, { ballotKey, token, marks }) {
+  return concat(utf8('congressd-ballot-v1'), hash, ballotKey, token, marksBytes(marks));
+}
+
+function marksBytes(marks) {
   if (!marksWellFormed(marks)) throw new TypeError('marks are not well formed');
-  const pairs = marks.map(([number, mark]) => concat(u16(number), Uint8Array.of(mark)));
-  return concat(utf8('congressd-ballot-v1'), hash, ballotKey, token, u16(marks.length), ...pairs);
+  return concat(u16(marks.length), ...marks.map(([number, mark]) => concat(u16(number), Uint8Array.of(mark))));
 }
 
 /** The leaf hash of a ballot. */
 export function ballotLeaf(bytes, signature) {
   return sha256(concat(Uint8Array.of(0x00), bytes, signature));
+}
+
+/** The leaf hash of an open vote by the delegate with this id. */
+export function voteLeaf(hash, delegate, marks) {
+  const parts = [utf8('congressd-vote-v1'), hash, u64(delegate), marksBytes(marks)];
+  return sha256(concat(Uint8Array.of(0x00), ...parts));
 }
 
 /** What the congress key signs as a receipt. */

@@ -27,6 +27,12 @@ export function u32(value) {
   return bigEndian(value, 4);
 }
 
+/** Eight bytes, big-endian, of an integer up to 2^53. */
+export function u64(value) {
+  if (!Number.isSafeInteger(value)) throw new RangeError('not a safe integer');
+  return bigEndian(value, 8);
+}
+
 function bigEndian(value, length) {
   if (!Number.isInteger(value) || value < 0 || value >= 2 ** (8 * length)) {
     throw new RangeError(`not an unsigned integer of ${length} bytes`);

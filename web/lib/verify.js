@@ -13,6 +13,7 @@ import {
   merkleRoot,
   signatureHolds,
   tokenInput,
+  voteLeaf,
 } from './ballot.js';
 import { equal, hex, unhex, utf8 } from './bytes.js';
 import { judge, optionCount } from './rules.js';
@@ -20,17 +21,21 @@ import { blindEvaluate, evaluate, publicKey } from './voprf.js';
 
 const YIELD_AFTER_MS = 40;
 const COUNTS = ['convened', 'present', 'issued', 'collected', 'valid', 'invalid'];
+// What the closing signature of an open vote covers in the key's place.
+const NO_VOPRF_KEY = new Uint8Array(32);
 const STYLES = ['approval', 'each', 'resolution'];
 
 /**
- * Checks `board`, an answer of GET /api/contests/{id}/board, under `congressKey`
- * (64 hex digits, from a source one trusts). onProgress(done, total) is called
- * now and then; the caller's thread gets to breathe.
+ * Checks `board`, an answer of GET /api/contests/{id}/board, under `congressKey`:
+ * 64 hex digits from a source one trusts. Without one the key the board names
+ * itself serves, which only shows that the board agrees with itself.
+ * onProgress(done, total) is called now and then; the caller's thread gets to
+ * breathe.
  *
- * Answers {findings, manifest, fingerprint, counts, totals, leaves}: findings is
- * a list of {code, detail}, empty for a sound board; counts and totals are what
- * the recount gave; leaves are the leaf hashes in hex, in the board's order.
- * Whatever the input, it never throws.
+ * Answers {findings, manifest, fingerprint, congressKey, counts, totals, leaves}:
+ * findings is a list of {code, detail}, empty for a sound board; congressKey is
+ * the key used; counts and totals are what the recount gave; leaves are the leaf
+ * hashes in hex, in the board's order. Whatever the input, it never throws.
  */
 export async function verifyBoard(board, { congressKey, onProgress = () => {} } = {}) {
   const check = new Check(onProgress);
@@ -51,6 +56,7 @@ class Check {
       findings: [],
       manifest: null,
       fingerprint: null,
+      congressKey: null,
       counts: null,
       totals: [],
       leaves: [],
@@ -92,15 +98,24 @@ class Check {
 
 async function checkBoard(check, board, congressKey) {
   const election = readElection(check, board, congressKey);
+  const recount = election.manifest.secret
+    ? await checkSecret(check, election, board)
+    : await checkVotes(check, election, listOf(check, board.votes, 'votes'));
+  check.report.leaves = recount.leaves.map(hex);
+  check.report.totals = recount.totals;
+  checkCounts(check, board, recount);
+  checkTotals(check, board, recount.totals);
+  checkClosing(check, board, election, recount);
+  check.onProgress(check.total, check.total);
+}
+
+async function checkSecret(check, election, board) {
   const ballots = listOf(check, board.ballots, 'ballots');
   const draws = listOf(check, board.draws, 'draws');
   check.total = ballots.length + draws.length;
   const recount = await checkBallots(check, election, ballots);
   await checkDraws(check, election, draws);
-  checkCounts(check, board, recount, draws.length);
-  checkTotals(check, board, election.manifest, recount.totals);
-  checkClosing(check, board, election, recount);
-  check.onProgress(check.total, check.total);
+  return { ...recount, issued: draws.length };
 }
 
 function listOf(check, value, name) {
@@ -118,12 +133,13 @@ function readElection(check, board, congressKey) {
   const hash = manifestHash(board.manifest);
   check.report.manifest = manifest;
   check.report.fingerprint = fingerprint(hash);
-  const congress = readCongressKey(check, congressKey);
+  const congress = readCongressKey(check, congressKey || board.public_key);
   const signature = check.bytes(board.manifest_signature, 64, 'manifest_signature');
   if (congress && signature) {
     check.require(signatureHolds(signature, manifestMessage(hash), congress), 'manifest_signature');
   }
-  return { manifest, hash, congress, secretKey: readSecretKey(check, board, manifest) };
+  const secretKey = manifest.secret ? readSecretKey(check, board, manifest) : NO_VOPRF_KEY;
+  return { manifest, hash, congress, secretKey };
 }
 
 function parseManifest(check, text) {
@@ -136,6 +152,7 @@ function parseManifest(check, text) {
   const sound =
     manifest !== null &&
     manifest.v === 1 &&
+    typeof manifest.secret === 'boolean' &&
     STYLES.includes(manifest.style) &&
     (manifest.style === 'resolution' ||
       (Array.isArray(manifest.options) && Number.isInteger(manifest.seats)));
@@ -148,6 +165,7 @@ function readCongressKey(check, text) {
     check.find('no_congress_key');
     return null;
   }
+  check.report.congressKey = text;
   return check.bytes(text, 32, 'no_congress_key');
 }
 
@@ -165,8 +183,12 @@ function readSecretKey(check, board, manifest) {
   return null;
 }
 
+function startRecount(manifest) {
+  return { collected: 0, valid: 0, invalid: 0, totals: emptyTotals(manifest), leaves: [] };
+}
+
 async function checkBallots(check, election, ballots) {
-  const recount = { collected: 0, valid: 0, invalid: 0, totals: emptyTotals(election.manifest), leaves: [] };
+  const recount = startRecount(election.manifest);
   let before = null;
   for (const [index, ballot] of ballots.entries()) {
     const row = index + 1;
@@ -175,13 +197,11 @@ async function checkBallots(check, election, ballots) {
       checkBallotOrder(check, before, ballot.ballot_key, row);
       before = ballot.ballot_key;
       checkBallot(check, election, read, row);
-      count(check, election.manifest, recount, read, row);
+      if (!count(election.manifest, recount, read.marks)) check.find('ballot_marks', row);
       recount.leaves.push(ballotLeaf(ballotBytes(election.hash, read), read.signature));
     }
     await check.step();
   }
-  check.report.leaves = recount.leaves.map(hex);
-  check.report.totals = recount.totals;
   return recount;
 }
 
@@ -221,18 +241,38 @@ function emptyTotals(manifest) {
   }));
 }
 
-function count(check, manifest, recount, ballot, row) {
-  const verdict = judge(manifest, ballot.marks);
+// Counts the marks; false when such a ballot should never have been taken.
+function count(manifest, recount, marks) {
+  const verdict = judge(manifest, marks);
   recount.collected++;
-  if (verdict === 'bad_marks' || verdict === 'overvote') check.find('ballot_marks', row);
   if (verdict !== 'valid') {
     recount.invalid++;
-    return;
+    return verdict !== 'bad_marks' && verdict !== 'overvote';
   }
   recount.valid++;
-  for (const [number, mark] of ballot.marks) {
+  for (const [number, mark] of marks) {
     recount.totals[number - 1][['for', 'against', 'other'][mark - 1]]++;
   }
+  return true;
+}
+
+// Open votes stand by the delegates' ids. Who was entitled, the board cannot show.
+async function checkVotes(check, { manifest, hash }, votes) {
+  const recount = startRecount(manifest);
+  let before = 0;
+  check.total = votes.length;
+  for (const [index, vote] of votes.entries()) {
+    const row = index + 1;
+    const readable = Number.isSafeInteger(vote?.delegate) && vote.delegate > 0 && marksWellFormed(vote.marks);
+    if (check.require(readable, 'vote_malformed', row)) {
+      check.require(vote.delegate > before, 'vote_order', row);
+      before = vote.delegate;
+      if (!count(manifest, recount, vote.marks)) check.find('vote_marks', row);
+      recount.leaves.push(voteLeaf(hash, vote.delegate, vote.marks));
+    }
+    await check.step();
+  }
+  return recount;
 }
 
 async function checkDraws(check, election, draws) {
@@ -289,24 +329,26 @@ function compareBytes(a, b) {
   return a.length - b.length;
 }
 
-function checkCounts(check, board, recount, draws) {
-  const { collected, valid, invalid } = recount;
-  const { convened, present } = board;
-  const counted = { issued: draws, collected, valid, invalid };
-  check.report.counts = { convened, present, ...counted };
+// How many were convened and present, and issued in an open vote, can only be
+// taken from the board.
+function checkCounts(check, board, recount) {
   for (const name of COUNTS) {
     const natural = Number.isInteger(board[name]) && board[name] >= 0;
     if (!check.require(natural, 'malformed', name)) return;
   }
+  const { convened, present } = board;
+  const { issued = board.issued, collected, valid, invalid } = recount;
+  const counted = { issued, collected, valid, invalid };
+  check.report.counts = { convened, present, ...counted };
   for (const [name, value] of Object.entries(counted)) {
     check.require(board[name] === value, `count_${name}`, `${board[name]} ≠ ${value}`);
   }
   check.require(present <= convened, 'present_exceeds_convened', `${present} > ${convened}`);
-  check.require(draws <= present, 'issued_exceeds_present', `${draws} > ${present}`);
-  check.require(collected <= draws, 'collected_exceeds_issued', `${collected} > ${draws}`);
+  check.require(issued <= present, 'issued_exceeds_present', `${issued} > ${present}`);
+  check.require(collected <= issued, 'collected_exceeds_issued', `${collected} > ${issued}`);
 }
 
-function checkTotals(check, board, manifest, totals) {
+function checkTotals(check, board, totals) {
   if (!check.require(Array.isArray(board.totals), 'malformed', 'totals')) return;
   check.require(board.totals.length === totals.length, 'totals', board.totals.length);
   for (const row of totals) {

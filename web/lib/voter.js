@@ -1,10 +1,12 @@
-// The voter's side of a secret ballot: each step makes from the stored record what
-// is stored next. Records hold hex, so that they keep in any store:
+// The voter's side of a contest: each step makes from the stored record what is
+// stored next. Records hold hex, so that they keep in any store. Of a secret ballot:
 //
 //   prepared  manifest, hash, ballot seed and key, blind, blinded element, signature
 //   drawn     the token, for which the blind is no longer needed
 //   signed    marks and signature, and the leaf they hash to
 //   cast      the receipt alone: with the keys gone the device cannot prove a vote
+//
+// An open vote begins as signed.
 //
 // Steps throw VoterError where the server's answer is not what it must be.
 
@@ -18,6 +20,7 @@ import {
   receiptMessage,
   signatureHolds,
   tokenInput,
+  voteLeaf,
 } from './ballot.js';
 import { hex, unhex } from './bytes.js';
 import { signDraw } from './card.js';
@@ -57,41 +60,55 @@ export function readManifest(contest, congress) {
   }));
   const key = unhex(congress.public_key, 32);
   demand(signatureHolds(signature, manifestMessage(hash), key), 'bad_manifest');
-  demand(manifest.v === 1 && manifest.secret === true, 'bad_manifest');
+  demand(manifest.v === 1 && manifest.secret === contest.secret, 'bad_manifest');
   demand(manifest.contest === contest.id && manifest.congress === congress.id, 'bad_manifest');
   demand(fingerprint(hash) === contest.fingerprint, 'bad_manifest');
   return manifest;
 }
 
 /** The id of the record of this delegate (card key) and manifest text. */
-export function secretRecordId(owner, manifest) {
+export function recordId(owner, manifest) {
   return `${owner}:${hex(manifestHash(manifest))}`;
 }
 
-/** A new record in the state prepared. card: {seed, key} in hex. */
-export function prepare(contest, congress, card) {
-  const manifest = readManifest(contest, congress);
+function newRecord(contest, card, state) {
+  return {
+    id: recordId(card.key, contest.manifest),
+    owner: card.key,
+    contest: contest.id,
+    title: JSON.parse(contest.manifest).title,
+    secret: contest.secret,
+    state,
+    congressKey: card.congress.public_key,
+    hash: hex(manifestHash(contest.manifest)),
+  };
+}
+
+/**
+ * A new record in the state prepared, of a contest whose manifest was read.
+ * card: {seed, key, congress: {id, public_key}} in hex.
+ */
+export function prepare(contest, card) {
   const hash = manifestHash(contest.manifest);
   const seed = ed25519.utils.randomSecretKey();
   const ballotKey = ed25519.getPublicKey(seed);
   const blind = voprf.randomScalar();
   const blinded = voprf.blind(tokenInput(hash, ballotKey), blind);
   return {
-    id: secretRecordId(card.key, contest.manifest),
-    owner: card.key,
-    contest: contest.id,
-    title: manifest.title,
-    secret: true,
-    state: 'prepared',
-    congressKey: congress.public_key,
+    ...newRecord(contest, card, 'prepared'),
     manifest: contest.manifest,
-    hash: hex(hash),
     seed: hex(seed),
     ballotKey: hex(ballotKey),
     blind: hex(blind),
     blinded: hex(blinded),
     signature: hex(signDraw(unhex(card.seed, 32), hash, blinded)),
   };
+}
+
+/** The signed record of an open vote; card.delegate names the delegate. */
+export function vote(contest, card, marks) {
+  const leaf = voteLeaf(manifestHash(contest.manifest), card.delegate.id, marks);
+  return { ...newRecord(contest, card, 'signed'), marks, leaf: hex(leaf) };
 }
 
 /** The body of POST draw for a prepared record: the same each time. */

@@ -20,17 +20,18 @@ export function App({ seat }) {
   return html`
     <${Header} seat=${seat} />
     <main class="seat" key=${entry ? contest : 'home'}>
-      ${screenOf({ seat, entry, openContest })}
+      ${screenOf({ seat, contest, entry, openContest })}
     </main>
   `;
 }
 
-function screenOf({ seat, entry, openContest }) {
+function screenOf({ seat, contest, entry, openContest }) {
   switch (seat.session.stage) {
     case 'ready':
-      return entry
-        ? html`<${ContestScreen} seat=${seat} entry=${entry} onBack=${() => window.history.back()} />`
-        : html`<${Home} seat=${seat} onOpen=${openContest} />`;
+      if (entry) return html`<${ContestScreen} seat=${seat} entry=${entry} onBack=${() => window.history.back()} />`;
+      // After a reload the open contest comes with the live state.
+      if (contest !== null && !seat.hall) return html`<p class="soft">${t('common.loading')}</p>`;
+      return html`<${Home} seat=${seat} onOpen=${openContest} />`;
     case 'no_card':
       return html`<${Welcome} session=${seat.session} />`;
     case 'refused':

@@ -170,14 +170,14 @@ function Review({ definition, marks, onCast, onBack }) {
 
   return html`
     <section class="stack" aria-labelledby="review">
-      <h2 id="review" ref=${focus} tabindex="-1">${t('seat.review_title')}</h2>
+      <h2 id="review" ref=${focus} tabindex="-1">${t(definition.secret ? 'seat.review_title' : 'seat.review_title_open')}</h2>
       <${ReviewNotice} definition=${definition} marks=${marks} />
       <ul class="list panel">
         ${marks.map(
           ([number, mark]) => html`
             <li key=${number}>
               <span>${definition.style === 'resolution' ? definition.title : `${number}. ${names.get(number)}`}</span>
-              <strong>${t(definition.style === 'approval' ? 'seat.chosen' : MARK_WORDS[mark])}</strong>
+              ${definition.style !== 'approval' && html`<strong>${t(MARK_WORDS[mark])}</strong>`}
             </li>
           `
         )}

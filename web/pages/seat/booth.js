@@ -17,13 +17,14 @@ const CORRECTABLE = ['overvote', 'bad_marks'];
 const FINAL = ['invalid_token', 'bad_signature', 'already_cast', 'wrong_state', 'not_found'];
 
 /**
- * card: {key, seed, congress: {id, public_key}}.
+ * card: {key, seed, delegate, congress: {id, public_key}}.
  * server: {contest(id), draw(id, body), vote(id, body), cast(body)}; the first is
  * public, cast goes without credentials.
  * later(fn, ms) runs fn once; onChange() is called whenever an entry changed.
  *
- * booth.entries is a Map by contest id of {id, title, state, contest, record,
- * problem, busy}; stageOf(entry) says what it means.
+ * booth.entries is a Map by contest id of {id, title, state, contest, definition,
+ * record, problem, busy}: `definition` is what the congress key signed, null until
+ * that is checked. stageOf(entry) says what it means.
  */
 export function createBooth({ store, card, server, onChange, later = setTimeout, random = Math.random }) {
   const entries = new Map();
@@ -40,7 +41,8 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
 
   // Ballots of a delegate who used this device before are sent as well.
   function newEntry(record) {
-    return { id: record.contest, title: record.title, state: null, contest: null, record, problem: null, busy: false };
+    const { contest: id, title } = record;
+    return { id, title, state: null, contest: null, definition: null, record, problem: null, busy: false };
   }
 
   function adopt(record) {
@@ -99,23 +101,19 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
   }
 
   async function look(entry) {
-    const state = entry.state;
-    entry.contest = await server.contest(entry.id);
+    const { state } = entry;
+    const contest = await server.contest(entry.id);
+    entry.contest = contest;
+    entry.definition = contest.manifest ? voter.readManifest(contest, card.congress) : null;
     entry.seen = state;
-    const id = recordId(entry.contest);
-    if (entry.record && id && entry.record.id !== id) entry.record = null;
-    entry.record ??= (await store.ballots()).find((record) => record.id === id);
+    const id = contest.manifest ? voter.recordId(card.key, contest.manifest) : null;
+    if (entry.record?.id !== id) entry.record = (await store.ballots()).find((record) => record.id === id);
     onChange();
     return true;
   }
 
-  function recordId(contest) {
-    if (!contest.secret) return `${card.key}:open:${contest.id}`;
-    return contest.manifest ? voter.secretRecordId(card.key, contest.manifest) : null;
-  }
-
   async function begin(entry) {
-    const record = voter.prepare(entry.contest, card.congress, card);
+    const record = voter.prepare(entry.contest, card);
     entry.record = await store.insertBallot(record);
     await new Promise((resolve) => later(resolve, random() * DRAW_SPREAD_MS));
     return true;
@@ -132,9 +130,10 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
 
   async function deliver(entry) {
     const { record } = entry;
-    const received = record.secret
-      ? voter.acceptReceipt(record, await server.cast(voter.castBody(record)))
-      : { ...record, state: 'cast', receipt: (await server.vote(record.contest, { marks: record.marks }))?.receipt };
+    const answer = record.secret
+      ? await server.cast(voter.castBody(record))
+      : await server.vote(record.contest, { marks: record.marks });
+    const received = voter.acceptReceipt(record, answer);
     entry.record = await store.advanceBallot(record.id, 'signed', () => received);
     onChange();
     return true;
@@ -183,23 +182,11 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
     if (entry.contest.secret) {
       entry.record = await store.advanceBallot(entry.record.id, 'drawn', (old) => voter.sign(old, marks));
     } else {
-      entry.record = await store.insertBallot(openRecord(entry.contest, marks));
+      entry.record = await store.insertBallot(voter.vote(entry.contest, card, marks));
     }
     entry.problem = null;
     onChange();
     work(entry);
-  }
-
-  function openRecord({ id, title }, marks) {
-    return {
-      id: recordId({ id }),
-      owner: card.key,
-      contest: id,
-      title,
-      secret: false,
-      state: 'signed',
-      marks,
-    };
   }
 
   function retry(entry) {
@@ -225,12 +212,12 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
  * refused   the server refused the choice for good; record.code says why
  * missed    the voting ended without this delegate
  */
-export function stageOf({ state, contest, record }) {
+export function stageOf({ state, definition, record }) {
   if (record?.state === 'signed') return 'sending';
   if (record?.state === 'cast' || record?.state === 'refused') return record.state;
   if (state !== null && !OPEN.includes(state)) return 'missed';
-  if (!contest) return 'loading';
-  if (!contest.secret) return state === 'voting' ? 'ready' : 'loading';
+  if (!definition) return 'loading';
+  if (!definition.secret) return state === 'voting' ? 'ready' : 'loading';
   if (record?.state !== 'drawn') return 'waiting';
   return state === 'voting' ? 'ready' : 'issued';
 }

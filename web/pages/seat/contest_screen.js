@@ -20,18 +20,13 @@ export function ContestScreen({ seat, entry, onBack }) {
   `;
 }
 
-// What the delegate votes on: of a secret contest what the congress key signed.
-function definitionOf({ contest, record }) {
-  return contest.secret ? JSON.parse(record.manifest) : contest;
-}
-
 function Voting({ seat, entry }) {
   const problem = problemText(entry);
   return html`
     ${problem && html`<${Notice} kind="bad">${problem}<//>`}
     <${BallotForm}
       key=${entry.id}
-      definition=${definitionOf(entry)}
+      definition=${entry.definition}
       draft=${entry.record?.draft}
       onDraft=${(marks) => seat.booth.saveDraft(entry, marks)}
       onCast=${(marks) => seat.booth.cast(entry, marks)}
@@ -54,7 +49,7 @@ function Status({ seat, entry }) {
           `}
       ${entry.problem && html`<${Retry} seat=${seat} entry=${entry} />`}
     </div>
-    ${record?.secret && record.leaf && html`<${Receipt} record=${record} received=${stage === 'cast'} />`}
+    ${record?.leaf && html`<${Receipt} record=${record} received=${stage === 'cast'} />`}
     ${contest?.fingerprint && html`<${Fingerprint} value=${contest.fingerprint} />`}
   `;
 }

@@ -66,15 +66,17 @@ function ContestCard({ entry, onOpen }) {
       </p>
       ${problem && !isQuiet(entry.problem) && html`<p class="problem">${problem}</p>`}
       <button type="button" class=${`button wide ${ready ? 'primary' : ''}`} onClick=${() => onOpen(entry.id)}>
-        ${t(ready ? 'seat.open_ballot' : 'seat.open_details')}
+        ${t(ready ? openWord(entry) : 'seat.open_details')}
         <span class="visually-hidden">${entry.title}</span>
       </button>
     </article>
   `;
 }
 
+const openWord = ({ definition }) => (definition.secret ? 'seat.open_ballot' : 'seat.open_vote');
+
 function Receipts({ entries }) {
-  const cast = entries.filter(({ record }) => record?.secret && record.leaf && record.state !== 'signed');
+  const cast = entries.filter(({ record }) => record?.leaf && record.state !== 'signed');
   if (cast.length === 0) return null;
   return html`
     <section class="stack" aria-labelledby="receipts">

@@ -2,12 +2,8 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import { html } from '../../lib/html.js';
-import { iconPaths } from '../../lib/icons.js';
 import { t } from '../../lib/i18n.js';
-
-export function Icon({ name }) {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${iconPaths[name]} /></svg>`;
-}
+import { Icon } from '../../lib/parts.js';
 
 const NOTICE_ICONS = { good: 'yes', warn: 'warn', bad: 'no', info: 'voting' };
 
