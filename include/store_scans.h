@@ -65,7 +65,8 @@ enum status store_scan_answer(struct store *store, const char *nonce, char **res
 
 enum status store_scan_add(struct act *act, const struct scan *scan) STATUS_CHECKED;
 
-/* The session that was open at a moment; 0 when none was. */
+/* The session a moment belongs to: the one open then, else the next that was
+ * opened, since people come early; 0 when there is none. */
 enum status store_scan_session(struct store *store, int64_t at, int64_t *session) STATUS_CHECKED;
 
 /* What a delegate's way in or out looked like around a moment, by the scans

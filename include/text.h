@@ -30,6 +30,9 @@ enum status text_nfc(const char *bytes, size_t length, char **out) STATUS_CHECKE
  * Errors as text_nfc. */
 enum status text_fold(const char *text, char **out) STATUS_CHECKED;
 
+/* Whether `name` is a time zone of the IANA database, as "Asia/Ho_Chi_Minh". */
+bool text_is_timezone(const char *name);
+
 /* The alphabetical order of a language. Opening one reads ICU's tables, some
  * milliseconds: open it where names are sorted, not when the program starts.
  * One collator may serve several threads at once. */

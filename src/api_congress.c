@@ -9,6 +9,7 @@
 #include "hall.h"
 #include "live.h"
 #include "store_congress.h"
+#include "text.h"
 
 #define NAME_MAX_BYTES 300
 #define MESSAGE_MAX 1000
@@ -155,7 +156,9 @@ enum status api_congress_change(struct app *app, const struct request *request, 
 		return status;
 	form_text(&form, "name", FORM_OPTIONAL, NAME_MAX_BYTES);
 	form_text(&form, "term", FORM_OPTIONAL, NAME_MAX_BYTES);
-	form_text(&form, "timezone", FORM_OPTIONAL, 64);
+	const char *timezone = form_text(&form, "timezone", FORM_OPTIONAL, 64);
+	if (timezone && !text_is_timezone(timezone))
+		form_fault(&form, "timezone", "must be a name as Asia/Ho_Chi_Minh");
 	form_choice(&form, "language", FORM_OPTIONAL, languages, 0);
 	check_quorum(&form);
 	if (form_has(&form, "name") && json_string_length(json_object_get(form.object, "name")) == 0)

@@ -115,8 +115,10 @@ int cmd_init(int argc, char **argv)
 		return status;
 	if (!data || !name)
 		return cmd_misuse(usage, "--data and --name are needed");
-	if (!is_fine(name, 300) || (*term && !is_fine(term, 300)) || !is_fine(timezone, 64))
-		return cmd_misuse(usage, "name, term and timezone are UTF-8 text of at most 300 bytes");
+	if (!is_fine(name, 300) || (*term && !is_fine(term, 300)))
+		return cmd_misuse(usage, "name and term are UTF-8 text of at most 300 bytes");
+	if (!text_is_timezone(timezone))
+		return cmd_misuse(usage, "--timezone %s: a name as Asia/Ho_Chi_Minh", timezone);
 	if (strcmp(language, "vi") != 0 && strcmp(language, "en") != 0)
 		return cmd_misuse(usage, "the language is vi or en");
 	struct congress congress = {

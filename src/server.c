@@ -126,6 +126,15 @@ static void log_from_mhd(void *closure, const char *format, va_list arguments)
 	log_debug("http: %s", line);
 }
 
+/* Decoding %00 would end a path early: such text stays as it is, and fits no
+ * endpoint. */
+static size_t unescape(void *closure, struct MHD_Connection *connection, char *text)
+{
+	(void)closure;
+	(void)connection;
+	return strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
+}
+
 static struct MHD_Daemon *start_daemon(struct server *server, struct worker *worker, int socket)
 {
 	const struct config *config = server->app->config;
@@ -143,8 +152,8 @@ static struct MHD_Daemon *start_daemon(struct server *server, struct worker *wor
 	    log_from_mhd, NULL, /* before all others */
 	    MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_LIMIT, config->connections / server->count + 1,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)config->header_bytes, MHD_OPTION_CONNECTION_TIMEOUT,
-	    config->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, NULL, MHD_OPTION_ARRAY,
-	    config->tls_cert ? tls : plain, MHD_OPTION_END);
+	    config->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, NULL, MHD_OPTION_UNESCAPE_CALLBACK,
+	    unescape, NULL, MHD_OPTION_ARRAY, config->tls_cert ? tls : plain, MHD_OPTION_END);
 }
 
 static enum status open_worker(struct server *server, struct worker *worker, const char *database)

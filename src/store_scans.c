@@ -42,8 +42,8 @@ static const char *const statements[STATEMENTS] = {
     [SCAN_INSERT] = "INSERT INTO scan (nonce, session, delegate, gate, direction, by_hand, verdict, scanned_at,"
                     " received_at, late, conflict, actor, result)"
                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-    [SESSION_AT] = "SELECT id FROM session WHERE opened_at <= ?1 AND ifnull(closed_at >= ?1, 1)"
-                   " ORDER BY opened_at DESC LIMIT 1",
+    [SESSION_AT] = "SELECT id FROM session WHERE opened_at IS NOT NULL AND ifnull(closed_at >= ?1, 1)"
+                   " ORDER BY opened_at LIMIT 1",
     [MOMENT_BEFORE] =
         "SELECT direction FROM scan WHERE delegate = ?1 AND session = ?2 AND scanned_at <= ?3 AND " COUNTED
         " ORDER BY scanned_at DESC, id DESC LIMIT 1",

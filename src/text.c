@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/ucal.h>
 #include <unicode/uchar.h>
 #include <unicode/ucol.h>
 #include <unicode/unorm2.h>
@@ -18,6 +19,20 @@ struct units {
 	UChar *at;
 	int32_t length;
 };
+
+bool text_is_timezone(const char *name)
+{
+	UChar wide[64], canonical[64];
+	UErrorCode error = U_ZERO_ERROR;
+	UBool known = 0;
+	size_t length = strnlen(name, sizeof wide / sizeof wide[0]);
+	if (length == 0 || length == sizeof wide / sizeof wide[0])
+		return false;
+	u_charsToUChars(name, wide, (int32_t)length);
+	ucal_getCanonicalTimeZoneID(
+	    wide, (int32_t)length, canonical, sizeof canonical / sizeof canonical[0], &known, &error);
+	return U_SUCCESS(error) && known;
+}
 
 struct text_collator {
 	UCollator *rules;
