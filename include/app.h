@@ -13,9 +13,10 @@ struct app {
 	struct hall *hall;
 	struct live *live;
 	struct writer *writer;
-	struct offload *offload;
-	struct login *login; /* challenges and limits of signing in */
-	int documents;       /* directory of document files */
+	struct offload *offload;   /* OPERATION_OFFLOAD */
+	struct offload *passwords; /* OPERATION_PASSWORD */
+	struct login *login;       /* challenges and limits of signing in */
+	int documents;             /* directory of document files */
 	int64_t started_at;
 };
 

@@ -1,4 +1,4 @@
-/* offload: a thread for work too slow for a worker (Argon2id, PDF sheets),
+/* offload: a thread for work too slow for a worker (PDF sheets, Argon2id),
  * one after the other, with a read connection of its own. */
 #ifndef OFFLOAD_H
 #define OFFLOAD_H

@@ -17,8 +17,9 @@ struct request;
 struct reply;
 
 enum operation_lane {
-	OPERATION_WRITE,   /* the writer thread, inside its transaction */
-	OPERATION_OFFLOAD, /* a thread for slow work (Argon2id, PDF sheets), with a read connection */
+	OPERATION_WRITE,    /* the writer thread, inside its transaction */
+	OPERATION_OFFLOAD,  /* a thread for slow work (PDF sheets, exports), with a read connection */
+	OPERATION_PASSWORD, /* likewise for Argon2id, so that no long paper delays a sign-in */
 };
 
 struct operation {

@@ -117,10 +117,8 @@ static enum status attempt_answer(struct operation *operation, enum status resul
 		return reply_refuse(reply, STATUS_UNAUTHENTICATED, "name or password is wrong");
 	}
 	login_succeeded(app->login, LOGIN_BY_ACCOUNT, attempt->name);
-	struct signin_request wanted = {.by = ROLE_BY_SESSION,
-	    .role = attempt->role,
-	    .account = attempt->account,
-	    .seconds = SIGNIN_STAFF_SECONDS};
+	struct signin_request wanted = {
+	    .by = ROLE_BY_SESSION, .role = attempt->role, .account = attempt->account, .seconds = SIGNIN_STAFF_SECONDS};
 	snprintf(wanted.label, sizeof wanted.label, "%s", attempt->name);
 	return signin_open(reply, request, &wanted);
 }
@@ -140,7 +138,7 @@ static enum status defer_attempt(
 	attempt->operation = (struct operation){.run = attempt_run, .answer = attempt_answer, .free = attempt_free};
 	snprintf(attempt->name, sizeof attempt->name, "%s", name);
 	snprintf(attempt->password, sizeof attempt->password, "%s", password);
-	return reply_defer(reply, request, OPERATION_OFFLOAD, &attempt->operation);
+	return reply_defer(reply, request, OPERATION_PASSWORD, &attempt->operation);
 }
 
 enum status api_login_staff(struct app *app, const struct request *request, struct reply *reply)
@@ -185,7 +183,8 @@ enum status api_login_me(struct app *app, const struct request *request, struct 
 		if (status != STATUS_OK)
 			return status;
 	}
+	const char *account = who->by == ROLE_BY_SESSION ? strchr(who->actor, ':') + 1 : who->actor;
 	return reply_json(reply, 200,
 	    json_pack("{s:s, s:s, s:s, s:o}", "role", role_name(who->role), "kind", role_credential_name(who->by),
-	        "name", who->actor, "delegate", delegate ? delegate : json_null()));
+	        "name", account, "delegate", delegate ? delegate : json_null()));
 }

@@ -128,7 +128,7 @@ static enum status change_account(
 	if (account) {
 		account->role = role_at(role);
 		snprintf(account->password, sizeof account->password, "%s", password);
-		status = reply_defer(reply, request, OPERATION_OFFLOAD, &account->operation);
+		status = reply_defer(reply, request, OPERATION_PASSWORD, &account->operation);
 	} else if (status == STATUS_OK) {
 		status = STATUS_NO_MEMORY;
 	}

@@ -33,7 +33,7 @@ static const char usage[] =
 /* Everything a running daemon holds, closed in the order of its parts. */
 struct daemon {
 	struct cmd_congress congress;
-	struct store *reader; /* the offload lane's */
+	struct store *readers[2]; /* the offload lanes' */
 	struct app app;
 	struct server *server;
 	char *database;
@@ -81,6 +81,12 @@ static enum status count_start(struct cmd_congress *congress)
 	return status;
 }
 
+static enum status start_lane(struct daemon *daemon, size_t index, struct offload **lane)
+{
+	enum status status = store_open(daemon->database, STORE_READ, &daemon->readers[index]);
+	return status == STATUS_OK ? offload_start(daemon->readers[index], lane) : status;
+}
+
 static enum status open_parts(struct daemon *daemon)
 {
 	struct app *app = &daemon->app;
@@ -92,9 +98,9 @@ static enum status open_parts(struct daemon *daemon)
 	if (status == STATUS_OK)
 		status = login_create(app->config, &app->login);
 	if (status == STATUS_OK)
-		status = store_open(daemon->database, STORE_READ, &daemon->reader);
+		status = start_lane(daemon, 0, &app->offload);
 	if (status == STATUS_OK)
-		status = offload_start(daemon->reader, &app->offload);
+		status = start_lane(daemon, 1, &app->passwords);
 	struct writer_options options = {
 	    .store = daemon->congress.store, .key = daemon->congress.key, .hall = app->hall, .live = app->live};
 	if (status == STATUS_OK)
@@ -158,11 +164,13 @@ static void daemon_close(struct daemon *daemon)
 {
 	server_stop(daemon->server);
 	offload_stop(daemon->app.offload);
+	offload_stop(daemon->app.passwords);
 	writer_stop(daemon->app.writer);
 	live_free(daemon->app.live);
 	login_free(daemon->app.login);
 	hall_close(daemon->app.hall);
-	store_close(daemon->reader);
+	store_close(daemon->readers[0]);
+	store_close(daemon->readers[1]);
 	cmd_close(&daemon->congress);
 	if (daemon->app.documents >= 0)
 		close(daemon->app.documents);

@@ -284,7 +284,8 @@ static enum status submit(struct exchange *exchange)
 		writer_submit(app->writer, operation);
 		return STATUS_OK;
 	}
-	enum status status = offload_submit(app->offload, operation);
+	enum status status =
+	    offload_submit(exchange->reply.lane == OPERATION_PASSWORD ? app->passwords : app->offload, operation);
 	if (status != STATUS_OK) {
 		operation->result = status;
 		operation_done(operation);
