@@ -51,6 +51,7 @@ struct subscriber {
 
 struct live_list {
 	struct live *live;
+	int wake;
 	struct subscriber *first;
 	struct snapshot *newest;
 	int64_t pinged_at;
@@ -189,6 +190,7 @@ enum status live_list_create(struct live *live, int wake, struct live_list **out
 	if (!list)
 		return STATUS_NO_MEMORY;
 	list->live = live;
+	list->wake = wake;
 	list->pinged_at = timestamp_monotonic();
 	pthread_mutex_lock(&live->mutex);
 	bool room = live->wake_count < WORKERS_MAX;
@@ -204,10 +206,24 @@ enum status live_list_create(struct live *live, int wake, struct live_list **out
 	return STATUS_OK;
 }
 
+/* The eventfd is the worker's to close: nobody may write to it after this. */
+static void stop_waking(struct live *live, int wake)
+{
+	pthread_mutex_lock(&live->mutex);
+	size_t kept = 0;
+	for (size_t i = 0; i < live->wake_count; i++) {
+		if (live->wakes[i] != wake)
+			live->wakes[kept++] = live->wakes[i];
+	}
+	live->wake_count = kept;
+	pthread_mutex_unlock(&live->mutex);
+}
+
 void live_list_free(struct live_list *list)
 {
 	if (!list)
 		return;
+	stop_waking(list->live, list->wake);
 	snapshot_unref(list->newest);
 	free(list);
 }
