@@ -1,5 +1,6 @@
 // Signing in, the tabs of the role, and the live state they share.
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { actorText } from '../../lib/actor.js';
 import { api } from '../../lib/api.js';
 import { html, useLanguage } from '../../lib/html.js';
 import { formatNumber, setTimeZone, t } from '../../lib/i18n.js';
@@ -27,7 +28,7 @@ function Header({ me, congress, hall, connected, onSignOut }) {
     </div>
     <p class=${`tag ${connected ? 'good' : 'bad'}`} role="status">${t(connected ? 'common.online' : 'common.offline')}</p>
     ${hall && html`<p class="head-count"><strong>${formatNumber(hall.present)}</strong> / ${formatNumber(hall.convened)} <span class="soft">${t('console.present')}</span></p>`}
-    <p class="head-me"><strong>${me.name ?? me.label}</strong><span class="soft"> · ${t(`role.${me.role}`)}</span></p>
+    <p class="head-me"><strong>${actorText(me.name)}</strong><span class="soft"> · ${t(`role.${me.role}`)}</span></p>
     <${LanguageSwitch} />
     <button type="button" class="button small" onClick=${onSignOut}>${t('common.sign_out')}</button>
   </header>`;

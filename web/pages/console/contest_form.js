@@ -51,7 +51,7 @@ function valuesOf(contest) {
 
 function bodyOf(values) {
   const body = {
-    title: values.title.trim(),
+    title: values.title.replace(/\s+/g, ' ').trim(),
     style: values.style,
     secret: values.secret,
     majority: { num: Number(values.num), den: Number(values.den), base: values.base },
@@ -74,7 +74,7 @@ function Details({ values, set }) {
     <summary>${t('contests.details')}</summary>
     <div class="stack">
       <div class="row form-row">
-        <${Field} label=${t('contests.majority_num')} name="num" type="number" min="1" max="1000" value=${values.num} onInput=${set('num')} required />
+        <${Field} label=${t('contests.majority_num')} name="num" type="number" min="0" max="999" value=${values.num} onInput=${set('num')} required />
         <${Field} label=${t('contests.majority_den')} name="den" type="number" min="1" max="1000" value=${values.den} onInput=${set('den')} required />
         <${Select} label=${t('contests.base')} name="base" value=${values.base} onInput=${set('base')} options=${BASES.map((base) => [base, t(`base.${base}`)])} />
       </div>
@@ -104,8 +104,7 @@ function ContestForm({ initial, action, onSave, busy, error }) {
   }
   return html`<${Form} class="stack" onSubmit=${() => onSave(bodyOf(values))}>
     ${error && html`<${Problem} error=${error} />`}
-    ${error?.fields && html`<${Notice} kind="bad">${Object.entries(error.fields).map(([name, words]) => html`<p>${name}: ${String(words)}</p>`)}<//>`}
-    <${TextArea} label=${t(election ? 'contests.title' : 'contests.resolution_title')} name="title" value=${values.title} onInput=${set('title')} problem=${problem('title')} required rows="2" maxlength="500" class="input short" />
+    <${TextArea} label=${t(election ? 'contests.title' : 'contests.resolution_title')} name="title" value=${values.title} onInput=${set('title')} problem=${problem('title')} required rows="2" maxlength="300" class="input short" />
     ${election && html`
       <${TextArea} label=${t('contests.options')} hint=${t('contests.options_hint', { count })} name="options" value=${values.options} onInput=${setOptions} problem=${problem('options')} required rows="10" />
       <div class="narrow"><${Field} label=${t('contests.seats')} name="seats" type="number" min="1" max=${Math.max(count, 1)} value=${values.seats} onInput=${set('seats')} problem=${problem('seats')} required /></div>

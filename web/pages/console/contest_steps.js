@@ -1,6 +1,7 @@
 // The changes of a contest's state: one button for the next step, which says
 // what it does, and a question before what cannot be taken back.
 import { useState } from 'preact/hooks';
+import { actorText } from '../../lib/actor.js';
 import { api } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
 import { formatDateTime, t } from '../../lib/i18n.js';
@@ -60,7 +61,7 @@ function StepDialog({ contest, now, step, onDone, onClose }) {
 function Approvals({ approvals }) {
   if (!approvals?.length) return null;
   return html`<ul class="plain">
-    ${approvals.map(({ role, by, at }) => html`<li><${Icon} name="yes" /> ${t('steps.approved', { role: t(`role.${role}`), by, time: formatDateTime(at) })}</li>`)}
+    ${approvals.map(({ office, by, at }) => html`<li><${Icon} name="yes" /> ${t('steps.approved', { role: t(`role.${office}`), by: actorText(by), time: formatDateTime(at) })}</li>`)}
   </ul>`;
 }
 
@@ -70,7 +71,8 @@ export function ContestSteps({ contest, now, onChange }) {
   const mayRun = useMay('contests');
   const [asking, setAsking] = useState(null);
   const step = nextStep(contest, now.state);
-  const may = step && (step.to === 'certified' ? mayCertify : mayRun);
+  const approved = step?.to === 'certified' && contest.approvals?.some(({ by }) => by === me.name);
+  const may = step && !approved && (step.to === 'certified' ? mayCertify : mayRun);
   const cancellable = mayRun && ['draft', 'issuing', 'voting', 'closed'].includes(now.state);
   if (!step && !contest.approvals?.length) return null;
 
@@ -89,7 +91,8 @@ export function ContestSteps({ contest, now, onChange }) {
       ${may && html`<button type="button" class="button primary" onClick=${() => setAsking(step)}>${t(`steps.${step.words}`)}</button>`}
       ${cancellable && html`<button type="button" class="button danger" onClick=${() => setAsking(cancel)}>${t('steps.cancel')}</button>`}
     </div>`}
-    ${step && !may && html`<p class="soft">${t('steps.not_yours', { role: t(`role.${me.role}`) })}</p>`}
+    ${approved && html`<p>${t('steps.await_second')}</p>`}
+    ${step && !may && !approved && html`<p class="soft">${t('steps.not_yours', { role: t(`role.${me.role}`) })}</p>`}
     ${asking && html`<${StepDialog} contest=${contest} now=${now} step=${asking} onDone=${done} onClose=${() => setAsking(null)} />`}
   <//>`;
 }

@@ -1,4 +1,5 @@
 // The audit log's newest entries and whether each follows from the one before.
+import { actorText } from '../../lib/actor.js';
 import { api, query } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
 import { formatDateTime, t } from '../../lib/i18n.js';
@@ -8,6 +9,7 @@ import { Loaded, Page } from './parts.js';
 
 const BATCH = 1000;
 const SHOWN = 200;
+const LONG = 110;
 
 function parseLines(text) {
   return text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
@@ -31,9 +33,11 @@ async function readLog() {
   }
 }
 
-function data(value) {
+function Data({ value }) {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text === '{}' ? '' : text;
+  if (text === '{}') return null;
+  if (text.length <= LONG) return text;
+  return html`<details><summary>${text.slice(0, LONG)}…</summary>${text}</details>`;
 }
 
 export function Events() {
@@ -49,9 +53,9 @@ export function Events() {
           <tbody>${events.map((event) => html`<tr key=${event.seq}>
             <td class="number">${event.seq}</td>
             <td class="nowrap">${formatDateTime(event.at)}</td>
-            <td>${event.actor}</td>
+            <td>${actorText(event.actor)}</td>
             <td class="mono">${event.act}</td>
-            <td class="mono wrap">${data(event.data)}</td>
+            <td class="mono wrap"><${Data} value=${event.data} /></td>
             <td class="mono" title=${event.hash}>${event.hash.slice(0, 12)}…</td>
           </tr>`)}</tbody>
         </table></div>

@@ -69,7 +69,7 @@ function SessionRow({ session, someOpen, onDone }) {
     <td class="number">
       ${may && session.state === 'open' &&
       html`<${AskButton} small label=${t('overview.close_session')} title=${t('overview.close_session_title')} text=${t('overview.close_session_text', { title: session.title })} onConfirm=${() => act('close')} />`}
-      ${may && session.state !== 'open' && !someOpen &&
+      ${may && session.state === 'planned' && !someOpen &&
       html`<${AskButton} small label=${t('overview.open_session')} title=${t('overview.open_session_title')} text=${t('overview.open_session_text', { title: session.title })} onConfirm=${() => act('open')} />`}
     </td>
   </tr>`;

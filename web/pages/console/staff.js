@@ -64,7 +64,7 @@ function Accounts() {
           <td>${t(`role.${role}`)}</td>
           <td><div class="row end">
             ${may && html`<${PasswordButton} name=${name} />`}
-            ${may && name !== me.name && html`<${AskButton} small danger label=${t('staff.remove')} title=${t('staff.remove')} text=${t('staff.remove_text', { name })} onConfirm=${() => remove(name)} />`}
+            ${may && me.name !== `account:${name}` && html`<${AskButton} small danger label=${t('staff.remove')} title=${t('staff.remove')} text=${t('staff.remove_text', { name })} onConfirm=${() => remove(name)} />`}
           </div></td>
         </tr>`)}</tbody>
       </table></div>`}

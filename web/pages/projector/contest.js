@@ -6,8 +6,8 @@ import { createHead } from './head.js';
 import { createList, isDense } from './list.js';
 
 // What a bar's full length stands for: every ballot that can still come.
-function wholeOf({ live, contest, state }) {
-  return Math.max(live?.issued ?? 0, contest.issued ?? 0) || contest.present || state.present || 1;
+function wholeOf({ live, contest }) {
+  return live?.issued ?? contest.issued ?? 0;
 }
 
 const SIGNS = { for: 'yes', against: 'no' };
@@ -66,7 +66,7 @@ function createTurnout() {
       const now = live ?? contest;
       const handing = now.state === 'issuing';
       const part = handing ? now.issued : now.collected;
-      const whole = handing ? state.present : wholeOf({ live, contest, state });
+      const whole = handing ? state.present : wholeOf({ live, contest });
       setText(text, t(handing ? 'projector.issued_of' : 'projector.collected_of', { part: part ?? 0, whole }));
       setText(share, formatPercent(part ?? 0, whole));
       bar.set((part ?? 0) / whole);

@@ -22,7 +22,10 @@ function usualWidth(names) {
 function fitName(name) {
   name.style.fontSize = '';
   name.classList.remove('two-lines');
-  const share = name.clientWidth / name.scrollWidth;
+  // Fractions of a pixel matter: they are enough for an ellipsis.
+  const text = document.createRange();
+  text.selectNodeContents(name);
+  const share = name.getBoundingClientRect().width / text.getBoundingClientRect().width;
   if (share >= 1) return;
   if (share > 0.72) name.style.fontSize = `${share * 0.97}em`;
   else name.classList.add('two-lines');

@@ -111,7 +111,7 @@ export function result() {
     const resolution = contest.style === 'resolution';
     list = createList(resolution ? resolutionRows(contest) : electionRows(contest), {
       // In one column verdict and percent stand beside the name, else below it.
-      sideEm: (columns) => (columns > 1 ? 4.4 : resolution ? 12 : 20),
+      sideEm: (columns) => (columns > 1 ? 4.4 : resolution ? 12 : 23),
       rowEm: (columns) => (columns > 1 ? 2.65 : 2),
       label: contest.title,
     });

@@ -1,5 +1,6 @@
 // The door's screen.
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { actorText } from '../../lib/actor.js';
 import { html } from '../../lib/html.js';
 import { formatNumber, formatTime, t } from '../../lib/i18n.js';
 import { subscribe } from '../../lib/live.js';
@@ -117,7 +118,7 @@ export function DoorView({ congress, me, onSignedOut }) {
     <${Direction} value=${state.direction} onChange=${(direction) => door.choose({ direction })} />
     <${Search} direction=${state.direction} onPick=${(person) => door.scan({ delegate: person.id, person })} />
     <${History} door=${door} />
-    <footer class="row spread soft door-foot"><span>${me.name}</span><${LanguageSwitch} /></footer>
+    <footer class="row spread soft door-foot"><span>${actorText(me.name)}</span><${LanguageSwitch} /></footer>
     <${Verdict} entry=${state.current} onClose=${door.close} />
   </div>`;
 }
