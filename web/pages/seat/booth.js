@@ -141,7 +141,7 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
 
   async function fail(entry, error) {
     const code = typeof error.code === 'string' ? error.code : 'unexpected';
-    entry.problem = { code, detail: error.detail ?? error.message, retrying: false };
+    entry.problem = { code, status: error.status, detail: error.detail ?? error.message, retrying: false };
     if (isPassing(error)) {
       retryLater(entry, (error.retryAfter ?? 0) * 1000 || backOff(entry));
     } else if (entry.record?.state === 'signed') {
@@ -189,6 +189,11 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
     work(entry);
   }
 
+  // The server is there again: what waits to be retried need not wait longer.
+  function wake() {
+    for (const entry of entries.values()) if (entry.problem?.retrying) work(entry);
+  }
+
   function retry(entry) {
     entry.seen = null;
     work(entry);
@@ -199,7 +204,7 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
     stopped = true;
   }
 
-  return { entries, start, setContests, saveDraft, cast, retry, stop };
+  return { entries, start, setContests, saveDraft, cast, wake, retry, stop };
 }
 
 /**

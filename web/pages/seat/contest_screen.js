@@ -5,7 +5,7 @@ import { t } from '../../lib/i18n.js';
 import { BallotForm } from './ballot_form.js';
 import { Receipt } from './receipt.js';
 import { Fingerprint, Heading, Notice } from './parts.js';
-import { describe, isQuiet, problemText } from './words.js';
+import { describe } from './words.js';
 
 export function ContestScreen({ seat, entry, onBack }) {
   const { stage } = describe(entry);
@@ -21,7 +21,7 @@ export function ContestScreen({ seat, entry, onBack }) {
 }
 
 function Voting({ seat, entry }) {
-  const problem = problemText(entry);
+  const { problem } = describe(entry);
   return html`
     ${problem && html`<${Notice} kind="bad">${problem}<//>`}
     <${BallotForm}
@@ -36,18 +36,13 @@ function Voting({ seat, entry }) {
 }
 
 function Status({ seat, entry }) {
-  const { stage, kind, title, text } = describe(entry);
-  const problem = problemText(entry);
+  const { stage, kind, title, text, problem } = describe(entry);
   const { record, contest } = entry;
   return html`
     <div class="stack" aria-live="polite">
-      ${isQuiet(entry.problem)
-        ? html`<${Notice}>${problem}<//>`
-        : html`
-            <${Notice} kind=${kind}><strong>${title}</strong><br />${text}<//>
-            ${problem && html`<${Notice} kind="warn">${problem}<//>`}
-          `}
-      ${entry.problem && html`<${Retry} seat=${seat} entry=${entry} />`}
+      ${title && html`<${Notice} kind=${kind}><strong>${title}</strong><br />${text}<//>`}
+      ${problem && html`<${Notice} kind=${title ? 'warn' : kind}>${problem}<//>`}
+      ${problem && html`<${Retry} seat=${seat} entry=${entry} />`}
     </div>
     ${record?.leaf && html`<${Receipt} record=${record} received=${stage === 'cast'} />`}
     ${contest?.fingerprint && html`<${Fingerprint} value=${contest.fingerprint} />`}

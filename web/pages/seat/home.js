@@ -6,12 +6,12 @@ import { formatNumber, t } from '../../lib/i18n.js';
 import { stageOf } from './booth.js';
 import { Papers } from './papers.js';
 import { Notice, shortCode } from './parts.js';
-import { describe, isQuiet, problemText } from './words.js';
+import { describe } from './words.js';
 
 export function Home({ seat, onOpen }) {
   const { session, booth, hall, store } = seat;
   const entries = [...booth.entries.values()];
-  const shown = entries.filter((entry) => entry.state !== null || stageOf(entry) === 'sending');
+  const shown = entries.filter((entry) => entry.state !== null || stageOf(entry) === 'sending').sort(readyFirst);
   return html`
     <${Greeting} card=${session.card} hall=${hall} />
     ${session.badSecret && html`<${Notice} kind="bad">${t('seat.bad_link')}<//>`}
@@ -36,6 +36,10 @@ export function Home({ seat, onOpen }) {
   `;
 }
 
+function readyFirst(a, b) {
+  return (stageOf(b) === 'ready') - (stageOf(a) === 'ready') || a.id - b.id;
+}
+
 function Greeting({ card, hall }) {
   const { full_name: name, code, delegation, seat: place } = card.delegate;
   return html`
@@ -55,16 +59,15 @@ function Greeting({ card, hall }) {
 }
 
 function ContestCard({ entry, onOpen }) {
-  const { stage, title, text } = describe(entry);
-  const problem = problemText(entry);
+  const { stage, kind, title, text, problem } = describe(entry);
   const ready = stage === 'ready';
   return html`
     <article class=${`panel contest stage-${stage}`}>
       <h3>${entry.title}</h3>
-      <p class="contest-state" role="status">
-        ${isQuiet(entry.problem) ? problem : html`<strong>${title}</strong> ${text}`}
-      </p>
-      ${problem && !isQuiet(entry.problem) && html`<p class="problem">${problem}</p>`}
+      <div class="contest-state" role="status">
+        ${title && html`<p><strong>${title}</strong> ${text}</p>`}
+        ${problem && html`<p class=${kind === 'info' && !title ? '' : 'problem'}>${problem}</p>`}
+      </div>
       <button type="button" class=${`button wide ${ready ? 'primary' : ''}`} onClick=${() => onOpen(entry.id)}>
         ${t(ready ? openWord(entry) : 'seat.open_details')}
         <span class="visually-hidden">${entry.title}</span>

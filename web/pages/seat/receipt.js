@@ -16,7 +16,7 @@ export function Receipt({ record, received }) {
         <p class="mono receipt-leaf">${record.leaf}</p>
         <${Copy} text=${record.leaf} />
       </details>
-      <p class="soft">${t('seat.receipt_use')} <a href=${`/verify#${record.leaf}`}>${t('seat.check')}</a></p>
+      <p class="soft">${t(record.secret ? 'seat.receipt_use' : 'seat.receipt_use_open')} <a href=${`/verify#${record.leaf}`}>${t('seat.check')}</a></p>
     </section>
   `;
 }

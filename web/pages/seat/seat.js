@@ -62,6 +62,7 @@ export function createSeat({ store, onChange }) {
     },
     onConnection(connected) {
       seat.connected = connected;
+      if (connected) seat.booth?.wake();
       changed();
     },
   });

@@ -2,24 +2,33 @@
 
 import { errorText } from '../../lib/errors.js';
 import { has, t } from '../../lib/i18n.js';
+import { isPassing } from './session.js';
 import { stageOf } from './booth.js';
 
-/** {stage, kind, title, text}: kind is a notice's. */
+// Stages that are over once something other than the network stands in the way.
+const UNDER_WAY = ['loading', 'waiting'];
+
+/**
+ * {stage, kind, title, text, problem}: kind is a notice's; title and text say what
+ * the stage is, or are null when the problem alone says it; problem may be null.
+ */
 export function describe(entry) {
   const stage = stageOf(entry);
+  const problem = problemText(entry, stage);
+  if (problem && UNDER_WAY.includes(stage) && !isPassing(entry.problem)) {
+    return { stage, kind: entry.problem.code === 'not_entitled' ? 'info' : 'warn', title: null, text: null, problem };
+  }
   const { kind, word } = meaning(stage, entry);
-  return { stage, kind, title: t(`seat.stage.${word}`), text: t(`seat.stage.${word}.text`) };
+  return { stage, kind, title: t(`seat.stage.${word}`), text: t(`seat.stage.${word}.text`), problem };
 }
 
-function meaning(stage, { record, contest }) {
-  const secret = (record ?? contest)?.secret;
+function meaning(stage, { record, definition }) {
+  const secret = (record ?? definition)?.secret;
   switch (stage) {
     case 'cast':
       return { kind: 'good', word: secret ? 'cast' : 'voted' };
     case 'refused':
-      return { kind: 'bad', word: record.code === 'already_voted' ? 'already_voted' : refusedWord(record.code) };
-    case 'missed':
-      return { kind: 'info', word: 'missed' };
+      return { kind: 'bad', word: { already_voted: 'already_voted', wrong_state: 'too_late' }[record.code] ?? 'refused' };
     case 'sending':
       return { kind: 'warn', word: secret ? 'sending' : 'sending_vote' };
     case 'ready':
@@ -29,20 +38,9 @@ function meaning(stage, { record, contest }) {
   }
 }
 
-function refusedWord(code) {
-  return code === 'wrong_state' ? 'too_late' : 'refused';
-}
-
-/** The problem of an entry as a sentence, or null. */
-export function problemText(entry) {
-  const { problem } = entry;
-  if (!problem) return null;
-  const stage = stageOf(entry);
+function problemText({ problem }, stage) {
+  // A refusal says all there is to say.
+  if (!problem || stage === 'refused') return null;
   const key = [`seat.problem.${stage}.${problem.code}`, `seat.problem.${problem.code}`].find(has);
   return key ? t(key) : errorText(problem);
-}
-
-/** Problems the delegate cannot do anything about, told calmly. */
-export function isQuiet(problem) {
-  return problem?.code === 'not_entitled';
 }
