@@ -268,7 +268,7 @@ static enum status withdraw_run(struct operation *operation, struct act *act)
 	enum status status = store_document_withdraw(act, withdrawal->document);
 	if (status != STATUS_OK)
 		return status;
-	return event_append(act, "document.withdraw", json_pack("{s:I}", "document", (json_int_t)withdrawal->document));
+	return event_append(act, "document.withdraw", json_pack("{s:I}", "id", (json_int_t)withdrawal->document));
 }
 
 static enum status withdraw_answer(struct operation *operation, enum status result, struct app *app,
