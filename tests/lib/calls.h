@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "app.h"
+#include "hall.h"
 #include "key.h"
 #include "reply.h"
 #include "request.h"
@@ -21,6 +22,7 @@ struct calls {
 	struct key *key;
 	struct store *reader;
 	void *place_state;
+	struct principal who; /* calls; the secretariat unless a test says otherwise */
 };
 
 struct call {
@@ -58,6 +60,7 @@ static inline int calls_open(void **state)
 	    .documents = open(calls->place->directory, O_RDONLY | O_DIRECTORY),
 	};
 	assert_true(calls->app.documents >= 0);
+	calls->who = (struct principal){.role = ROLE_SECRETARIAT, .by = ROLE_BY_TOKEN, .actor = "token:1"};
 	*state = calls;
 	return 0;
 }
@@ -94,7 +97,9 @@ static inline enum status calls_follow(struct calls *calls, const struct request
 	act.actor = operation->actor;
 	enum status result;
 	if (reply->lane == OPERATION_WRITE) {
-		result = writer_perform(&act, operation, NULL);
+		result = writer_perform(&act, operation, calls->app.hall);
+		if (calls->app.hall)
+			hall_refresh(calls->app.hall, act.store);
 	} else {
 		act.store = calls->reader;
 		act.key = NULL;
@@ -129,7 +134,7 @@ static inline struct answer calls_send(struct calls *calls, const struct call *c
 	    .body = call->body ? call->body : "",
 	    .body_length = call->body ? strlen(call->body) : 0,
 	    .upload = -1,
-	    .who = {.role = ROLE_SECRETARIAT, .by = ROLE_BY_TOKEN, .actor = "token:1"},
+	    .who = calls->who,
 	    .store = calls->reader,
 	    .now = TEMPORARY_NOW,
 	};
