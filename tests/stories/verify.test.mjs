@@ -115,6 +115,13 @@ describe('a forged board is found out', () => {
   });
 });
 
+it('leaves stay beside their rows where one is malformed', async () => {
+  const holed = changed((b) => (b.ballots[1] = {}));
+  const { leaves } = await verifyBoard(holed, { congressKey: election.congressKey });
+  const expected = board.ballots.map((ballot) => leafOf(election, ballot));
+  assert.deepEqual(leaves, [expected[0], null, ...expected.slice(2)]);
+});
+
 describe('the board of an open vote', () => {
   const open = createElection({ secret: false, style: 'resolution', options: ['Nghị quyết'], seats: 1, voprf_public_key: null });
   const VOTES = [[3, 1], [4, 2], [9, 1], [12, 3]].map(([delegate, mark]) => ({ delegate, marks: [[1, mark]] }));

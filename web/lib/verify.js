@@ -35,7 +35,8 @@ const STYLES = ['approval', 'each', 'resolution'];
  * Answers {findings, manifest, fingerprint, congressKey, counts, totals, leaves}:
  * findings is a list of {code, detail}, empty for a sound board; congressKey is
  * the key used; counts and totals are what the recount gave; leaves are the leaf
- * hashes in hex, in the board's order. Whatever the input, it never throws.
+ * hashes in hex, one for each row of the board, null where it is malformed.
+ * Whatever the input, it never throws.
  */
 export async function verifyBoard(board, { congressKey, onProgress = () => {} } = {}) {
   const check = new Check(onProgress);
@@ -101,7 +102,7 @@ async function checkBoard(check, board, congressKey) {
   const recount = election.manifest.secret
     ? await checkSecret(check, election, board)
     : await checkVotes(check, election, listOf(check, board.votes, 'votes'));
-  check.report.leaves = recount.leaves.map(hex);
+  check.report.leaves = recount.leaves.map((leaf) => leaf && hex(leaf));
   check.report.totals = recount.totals;
   checkCounts(check, board, recount);
   checkTotals(check, board, recount.totals);
@@ -193,12 +194,12 @@ async function checkBallots(check, election, ballots) {
   for (const [index, ballot] of ballots.entries()) {
     const row = index + 1;
     const read = readBallot(ballot);
+    recount.leaves.push(read && ballotLeaf(ballotBytes(election.hash, read), read.signature));
     if (check.require(read, 'ballot_malformed', row)) {
       checkBallotOrder(check, before, ballot.ballot_key, row);
       before = ballot.ballot_key;
       checkBallot(check, election, read, row);
       if (!count(election.manifest, recount, read.marks)) check.find('ballot_marks', row);
-      recount.leaves.push(ballotLeaf(ballotBytes(election.hash, read), read.signature));
     }
     await check.step();
   }
@@ -264,11 +265,11 @@ async function checkVotes(check, { manifest, hash }, votes) {
   for (const [index, vote] of votes.entries()) {
     const row = index + 1;
     const readable = Number.isSafeInteger(vote?.delegate) && vote.delegate > 0 && marksWellFormed(vote.marks);
+    recount.leaves.push(readable ? voteLeaf(hash, vote.delegate, vote.marks) : null);
     if (check.require(readable, 'vote_malformed', row)) {
       check.require(vote.delegate > before, 'vote_order', row);
       before = vote.delegate;
       if (!count(manifest, recount, vote.marks)) check.find('vote_marks', row);
-      recount.leaves.push(voteLeaf(hash, vote.delegate, vote.marks));
     }
     await check.step();
   }
@@ -363,7 +364,7 @@ function checkTotals(check, board, totals) {
 function checkClosing(check, board, { hash, congress, secretKey }, recount) {
   const root = check.bytes(board.root, 32, 'root', 'malformed');
   const signature = check.bytes(board.closing_signature, 64, 'closing_signature');
-  if (root) check.require(equal(root, merkleRoot(recount.leaves)), 'root');
+  if (root) check.require(equal(root, merkleRoot(recount.leaves.filter(Boolean))), 'root');
   if (!congress || !secretKey || !root || !signature) return;
   const { issued, collected } = board;
   const closing = { issued, collected, root, voprfSecretKey: secretKey };

@@ -1,1 +1,13 @@
-document.getElementById('app').textContent = 'congressd';
+import { render } from 'preact';
+import { html } from '../lib/html.js';
+import { addMessages } from '../lib/i18n.js';
+import en from '../locale/en/verify.json';
+import vi from '../locale/vi/verify.json';
+import { App } from './verify/app.js';
+
+addMessages({ vi, en });
+
+// A receipt links here with its code as the fragment.
+const code = window.location.hash.slice(1);
+
+render(html`<${App} code=${code} />`, document.getElementById('app'));
