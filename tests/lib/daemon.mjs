@@ -109,7 +109,7 @@ export class Daemon {
     clearTimeout(timer);
     if (this.base) return;
     this.child.kill('SIGKILL');
-    const { code, signal } = await this.closed;
+    const { code, signal } = await this.#ended();
     throw new Error(`the daemon does not listen (exit ${code ?? signal}):\n${this.stdout}${this.stderr}`);
   }
 
@@ -131,7 +131,7 @@ export class Daemon {
   /** Ends it as a power cut would. */
   async kill() {
     this.child.kill('SIGKILL');
-    await this.closed;
+    await this.#ended();
     assertSanitized(this.stderr);
   }
 }

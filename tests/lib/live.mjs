@@ -57,6 +57,8 @@ export class Subscriber {
         } catch (error) {
           reject(error);
         }
+        // A subscription that a failed test forgot holds nobody up.
+        message.socket.unref();
         message.setEncoding('utf8');
         message.on('data', (chunk) => this.#read(chunk));
         message.on('error', () => {});

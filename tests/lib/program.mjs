@@ -50,6 +50,9 @@ export function assertSanitized(text) {
 export function launch(args) {
   const child = spawn(PROGRAM, args, { stdio: ['pipe', 'pipe', 'pipe'], env: environment });
   children.add(child);
+  // A test that fails before it stops its daemon shall end all the same; who
+  // waits for a child holds the loop with a timer.
+  for (const handle of [child, child.stdin, child.stdout, child.stderr]) handle.unref();
   const output = { stdout: [], stderr: [] };
   for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => output[name].push(chunk));
   // A command may end without reading what it was given.

@@ -33,6 +33,17 @@ describe('the live state', TIMEOUT, () => {
     }
   });
 
+  it('knows what has been acknowledged, and so does a new stream', async () => {
+    for (let round = 0; round < 10; round++) {
+      await hall.admit([hall.people[0]]);
+      assert.equal((await hall.live()).present, 1);
+      await hall.leave([hall.people[0]]);
+      const subscriber = await hall.subscribe();
+      assert.equal(subscriber.states[0].present, 0);
+      subscriber.close();
+    }
+  });
+
   it('is not to be cached', async () => {
     const { headers } = await hall.nobody.get('/api/live?once=1');
     assert.match(headers['cache-control'], /no-store|no-cache/);

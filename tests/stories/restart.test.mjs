@@ -32,10 +32,12 @@ async function sendUntilGone(items, send) {
 }
 
 // Sends, ends the daemon by `end` after so many answers, and starts it again.
+// What is on its way then meets the end; what comes later finds nobody.
 async function interrupt(hall, { items, send, end, answers }) {
   let count = 0;
   let ended;
   const watched = async (item) => {
+    await ended;
     const answer = await send(item);
     if (++count === answers) ended = hall[end]();
     return answer;
