@@ -187,6 +187,9 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 	if (reply->type && strncmp(reply->type, "text/html", 9) == 0) {
 		MHD_add_response_header(response, "Content-Security-Policy", CONTENT_POLICY);
 		MHD_add_response_header(response, "Permissions-Policy", "camera=(self), microphone=(), geolocation=()");
+	} else if (reply->type && strcmp(reply->type, "application/pdf") == 0) {
+		/* a sandbox leaves the page blank in some browsers' viewers */
+		MHD_add_response_header(response, "Content-Security-Policy", "frame-ancestors 'none'");
 	} else {
 		MHD_add_response_header(response, "Content-Security-Policy", "default-src 'none'; sandbox");
 	}

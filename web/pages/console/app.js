@@ -5,6 +5,7 @@ import { api } from '../../lib/api.js';
 import { html, useLanguage } from '../../lib/html.js';
 import { formatNumber, setTimeZone, t } from '../../lib/i18n.js';
 import { subscribe } from '../../lib/live.js';
+import { pairCode, whoAmI } from '../../lib/pair.js';
 import { LanguageSwitch, Notice, Problem, StaffSignIn } from '../../lib/parts.js';
 import { ConsoleContext, useRoute } from './context.js';
 import { tabsOf } from './tabs.js';
@@ -85,13 +86,13 @@ export function App() {
   const [cards, setCards] = useState(null);
   const route = useRoute();
 
-  async function whoAmI() {
+  async function load() {
     setError(null);
     try {
-      setMe(await api.get('/api/me'));
+      setMe(await whoAmI());
     } catch (failure) {
       setMe(null);
-      if (failure.status !== 401) setError(failure);
+      setError(failure);
     }
   }
 
@@ -102,7 +103,10 @@ export function App() {
   }
 
   useEffect(() => {
-    whoAmI();
+    load();
+    const paired = () => pairCode() && load();
+    window.addEventListener('hashchange', paired);
+    return () => window.removeEventListener('hashchange', paired);
   }, []);
 
   const context = useMemo(
@@ -111,10 +115,10 @@ export function App() {
   );
 
   if (me === undefined) return html`<p class="signin soft">${t('common.loading')}</p>`;
-  if (me === null) return html`<${SignIn} congress=${congress} onDone=${whoAmI}><${Problem} error=${error} /><//>`;
+  if (me === null) return html`<${SignIn} congress=${congress} onDone=${load}><${Problem} error=${error} /><//>`;
   const tabs = tabsOf(me.role);
   if (tabs.length === 0) {
-    return html`<${SignIn} congress=${congress} onDone=${whoAmI}><${Notice} kind="warn">${t('console.not_staff')}<//><//>`;
+    return html`<${SignIn} congress=${congress} onDone=${load}><${Notice} kind="warn">${t('console.not_staff')}<//><//>`;
   }
   const tab = tabs.find(({ name }) => name === route[0]) ?? tabs[0];
   document.title = `${t(`console.tab.${tab.name}`)} · ${congress?.name ?? 'congressd'}`;

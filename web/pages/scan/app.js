@@ -3,29 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../../lib/api.js';
 import { html, useLanguage } from '../../lib/html.js';
 import { setTimeZone, t } from '../../lib/i18n.js';
+import { pairCode, whoAmI } from '../../lib/pair.js';
 import { Notice, Problem } from '../../lib/parts.js';
 import { SignIn } from './signin.js';
 import { DoorView } from './view.js';
 
 const ROLES = new Set(['steward', 'secretariat']);
-
-function pairCode() {
-  return /^#pair=([A-Za-z0-9-]+)$/.exec(window.location.hash)?.[1] ?? null;
-}
-
-// The code is good once: it must not stay in the address or the history.
-function forgetCode() {
-  window.history.replaceState(null, '', window.location.pathname + window.location.search);
-}
-
-async function whoAmI() {
-  const code = pairCode();
-  if (code) {
-    forgetCode();
-    await api.post('/api/devices/pair', { code });
-  }
-  return api.get('/api/me');
-}
 
 export function App() {
   useLanguage();
@@ -43,7 +26,7 @@ export function App() {
       if (failure.code === 'offline') setMe({ role: 'steward', name: '' });
       else {
         setMe(null);
-        if (failure.status !== 401 || pairCode()) setError(failure);
+        setError(failure);
       }
     }
   }
