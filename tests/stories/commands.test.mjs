@@ -2,8 +2,10 @@
 // the daemon serves the same directory.
 
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { Client } from '../lib/client.mjs';
 import { parseTable } from '../lib/csv.mjs';
 import { Congress } from '../lib/daemon.mjs';
 import { decodePdf, pdfInfo } from '../lib/decode.mjs';
@@ -291,6 +293,38 @@ describe('a congress that is being served', TIMEOUT, () => {
     await refuse(hall.congress.args('backup', '--to', to));
     await refuse(hall.congress.args('backup', '--to', hall.congress.file('no/such/place.db')));
   });
+
+  // A copy of the directory with the backup for its database.
+  function restored(name) {
+    const data = hall.congress.file(name);
+    cpSync(hall.congress.data, data, { recursive: true, filter: (file) => !/\.db(-wal|-shm)?$/.test(file) });
+    copyFileSync(hall.congress.file('backup.db'), path.join(data, 'congress.db'));
+    return new Congress(hall.congress.directory, data);
+  }
+
+  it('is served again from its backup', async () => {
+    const copy = restored('restored');
+    await copy.succeed('check');
+    const daemon = await copy.serve();
+    const again = (await new Client(daemon).get(`/api/contests/${closed.id}`)).expect(200);
+    assert.deepEqual(again, await hall.contest(closed.id));
+    await daemon.stop();
+  });
+
+  for (const [what, statement] of Object.entries({
+    'a result': 'UPDATE contest_total SET "for" = "for" - 1 WHERE number = 1',
+    'a count': 'UPDATE contest SET collected = collected - 1',
+    'a ballot': 'DROP TRIGGER ballot_fixed; UPDATE ballot SET marks = x\'000201\'',
+    'a missing ballot': 'DROP TRIGGER ballot_kept; DELETE FROM ballot WHERE ballot_key = (SELECT min(ballot_key) FROM ballot)',
+    'an event': 'DROP TRIGGER event_fixed; UPDATE event SET actor = \'ai khác\' WHERE seq = 2',
+    'a missing event': 'DROP TRIGGER event_kept; DELETE FROM event WHERE seq = 2',
+  })) {
+    it(`is found out to have been changed: ${what}`, async () => {
+      const copy = restored(what.replaceAll(' ', '-'));
+      copy.sql(statement);
+      await refuse(copy.args('check'));
+    });
+  }
 
   it('has a board that anyone can verify, and that cannot be changed', async () => {
     const file = hall.congress.file('board.json');
