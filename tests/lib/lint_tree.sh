@@ -49,5 +49,11 @@ awk '
   /^}/ && start { if (FNR - start > 80) print FILENAME ":" start ": " FNR - start " lines in one function"; start = 0 }
 ' src/*.c >>"$wrong"
 
+# Every endpoint stands in the reference.
+sed -nE 's/^ *\{"([A-Z]+)", "([^"]+)".*/\1 \2/p' src/routes.c | while read -r method path; do
+  grep -qE "$method $(echo "$path" | sed 's/[.]/\\./g')([^a-z/]|$)" web/REFERENCE.md ||
+    echo "web/REFERENCE.md: does not tell of $method $path"
+done >>"$wrong"
+
 cat "$wrong"
 [ ! -s "$wrong" ]
