@@ -58,7 +58,8 @@ static enum status run_commands(const char *data, const char *roster, const char
 		return status;
 	const char *const import[] = {"import", "--data", data, roster, NULL};
 	const char *const print_badges[] = {"badges", "--data", data, "--out", badges, NULL};
-	const char *const print_cards[] = {"cards", "--data", data, "--out", cards, NULL};
+	const char *const print_cards[] = {
+	    "cards", "--data", data, "--out", cards, "--public-url", "http://127.0.0.1:8080", NULL};
 	bool done = run(cmd_import, import) && run(cmd_badges, print_badges) && run(cmd_cards, print_cards);
 	return done ? STATUS_OK : STATUS_INTERNAL;
 }
