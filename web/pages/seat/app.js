@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { html, useLanguage } from '../../lib/html.js';
-import { language, setLanguage, t } from '../../lib/i18n.js';
+import { t } from '../../lib/i18n.js';
+import { LanguageSwitch } from '../../lib/parts.js';
 import { ContestScreen } from './contest_screen.js';
 import { Home } from './home.js';
 import { Refused, SigningIn, Welcome } from './welcome.js';
@@ -66,19 +67,10 @@ function useScreen() {
 
 function Header({ seat }) {
   const { session, connected } = seat;
-  const other = language() === 'vi' ? 'en' : 'vi';
   return html`
     <header class="top">
       <p class="top-congress">${session.congress?.name ?? t('seat.title')}</p>
-      <button
-        type="button"
-        class="button small plain"
-        lang=${other}
-        aria-label=${t(`common.language.${other}`)}
-        onClick=${() => setLanguage(other)}
-      >
-        ${other.toUpperCase()}
-      </button>
+      <${LanguageSwitch} />
       <p class="top-connection" role="status">
         ${connected === false && html`<span class="tag warn">${t('common.offline')}</span>`}
       </p>
