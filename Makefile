@@ -87,7 +87,7 @@ $(BUILD)/obj/%.o: src/%.c Makefile
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(wildcard $(BUILD)/obj/*.d) $(wildcard $(BUILD)/unit/*.d)
+-include $(wildcard $(BUILD)/obj/*.d $(BUILD)/unit/*.d $(BUILD)/tools/*.d)
 
 # Pages and SQL, embedded in the binary.
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
@@ -117,6 +117,14 @@ $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 units: $(UNITS)
 	@failed=0; for unit in $(UNITS); do echo "== $$unit"; $$unit || failed=1; done; exit $$failed
 
+# Small programs the stories use.
+TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
+
+$(BUILD)/tools/%: tests/tools/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) $(LIBS)
+
 # Stories over HTTP and in a browser, against the program of this build.
 STORIES      = $(wildcard tests/stories/*.test.mjs)
 BROWSER      = $(wildcard tests/browser/*.test.mjs)
@@ -126,9 +134,9 @@ tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.jso
 	cd tests && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-NODE_TEST = CONGRESSD=$(abspath $(PROGRAM)) node --test
+NODE_TEST = CONGRESSD=$(abspath $(PROGRAM)) VOPRF_SERVER=$(abspath $(BUILD)/tools/voprf_server) node --test
 
-stories: $(PROGRAM) tests/node_modules/.package-lock.json
+stories: $(PROGRAM) $(TOOLS) tests/node_modules/.package-lock.json
 	$(NODE_TEST) $(STORIES)
 
 browser: $(PROGRAM) tests/node_modules/.package-lock.json
