@@ -29,8 +29,8 @@ static const char *const statements[STATEMENTS] = {
     [TOTAL_EACH] = "SELECT number, for, against, other FROM contest_total WHERE contest = ?1 ORDER BY number",
     [APPROVAL_INSERT] = "INSERT INTO approval (contest, office, actor, role, at) VALUES (?1, ?2, ?3, ?4, ?5)",
     [APPROVAL_EACH] = "SELECT office, actor, role, at FROM approval WHERE contest = ?1 ORDER BY at, office DESC",
-    [ABSENT_COUNT] = "SELECT count(*) FROM delegate d WHERE d.voting AND NOT EXISTS"
-                     " (SELECT 1 FROM presence p WHERE p.delegate = d.id AND p.first_in IS NOT NULL)",
+    [ABSENT_COUNT] = "SELECT count(*) FROM delegate WHERE voting"
+                     " AND id NOT IN (SELECT delegate FROM presence WHERE first_in IS NOT NULL)",
 };
 
 const struct sql_group store_contest_states_sql = {statements, STATEMENTS};
