@@ -109,11 +109,12 @@ export function formatDateTime(value) {
   return `${formatTime(value)} ${formatDate(value)}`;
 }
 
-// formatPercent("66.67") and formatPercent(66.67) give the percent as it is;
-// formatPercent(2, 3) gives the share of two counts. Two decimals at most.
+// formatPercent("66.60") gives the percent of a result as it is, always with
+// two decimals; formatPercent(2, 3) the share of two counts, with two at most.
 export function formatPercent(value, whole) {
   const share = whole === undefined ? Number(value) / 100 : whole > 0 ? value / whole : 0;
-  return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 2 }).format(share);
+  const minimumFractionDigits = whole === undefined ? 2 : 0;
+  return new Intl.NumberFormat(locale(), { style: 'percent', minimumFractionDigits, maximumFractionDigits: 2 }).format(share);
 }
 
 function initial() {
