@@ -69,7 +69,8 @@ describe('an auditor with a browser', { timeout: 180000 }, () => {
 
   it('finds a forged board out', async () => {
     const board = await hall.board(contest.id);
-    board.ballots[0].marks = [[3, 1]];
+    const blank = board.ballots.find(({ marks }) => marks.length === 0);
+    blank.marks = [[3, 1]];
     board.totals[2].for++;
     await chooseFile(board);
     await page.getByText(words('verify.unsound')).waitFor();
