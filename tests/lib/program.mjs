@@ -12,9 +12,9 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const PROGRAM = path.resolve(process.env.CONGRESSD ?? path.join(ROOT, 'build/congressd'));
 
-// Fontconfig keeps a cache for each thread to the end.
-const LEAKS = fileURLToPath(new URL('leaks.supp', import.meta.url));
-const environment = { LSAN_OPTIONS: `suppressions=${LEAKS}:print_suppressions=0`, ...process.env };
+// What the sanitizers say about fontconfig is not about us.
+const suppressions = (name) => `suppressions=${fileURLToPath(new URL(name, import.meta.url))}:print_suppressions=0`;
+const environment = { LSAN_OPTIONS: suppressions('leaks.supp'), TSAN_OPTIONS: suppressions('races.supp'), ...process.env };
 
 const COMMAND_MS = 60000;
 const SANITIZER = /(Address|Leak|Thread|UndefinedBehavior)Sanitizer|runtime error:/;
