@@ -34,7 +34,7 @@ char *live_state(struct live *live);
 /* The writer thread: publishes the hall's state when it has changed and the
  * last event is long enough ago. Returns the milliseconds until it wants to be
  * called again. */
-int live_publish(struct live *live, struct hall *hall);
+int live_publish(struct live *live);
 
 /* Subscribers of all workers. Any thread. */
 unsigned live_subscribers(struct live *live);

@@ -29,9 +29,10 @@ struct live {
 	struct hall *hall;
 	pthread_mutex_t mutex; /* guards everything below */
 	struct snapshot *newest;
-	uint64_t version;
-	uint64_t changes; /* of the hall, as last published */
-	int64_t published_at;
+	uint64_t version;   /* of the newest */
+	uint64_t announced; /* the version subscribers were last woken for */
+	uint64_t changes;   /* of the hall, as in the newest */
+	int64_t announced_at;
 	int wakes[WORKERS_MAX];
 	size_t wake_count;
 	_Atomic unsigned subscribers;
@@ -101,22 +102,32 @@ static void wake_workers(const struct live *live)
 	}
 }
 
-/* With the lock held. Without memory the old state stays and is tried again. */
-static void publish(struct live *live, struct hall *hall, int64_t now)
+/* With the lock held: a snapshot of the hall as it is now, for whoever asks.
+ * Without memory the old one stays and is tried again. */
+static void refresh(struct live *live)
 {
-	uint64_t changes = hall_changes(hall);
+	uint64_t changes = hall_changes(live->hall);
 	if (live->newest && changes == live->changes)
 		return;
-	char *state = hall_state(hall, live->version + 1, timestamp_now());
+	char *state = hall_state(live->hall, live->version + 1, timestamp_now());
 	struct snapshot *snapshot = state ? snapshot_of(state, live->version + 1) : NULL;
 	free(state);
 	if (!snapshot)
 		return;
 	live->version++;
 	live->changes = changes;
-	live->published_at = now;
 	snapshot_unref(live->newest);
 	live->newest = snapshot;
+}
+
+/* With the lock held: the newest snapshot goes out to all. */
+static void announce(struct live *live, int64_t now)
+{
+	refresh(live);
+	if (live->announced == live->version)
+		return;
+	live->announced = live->version;
+	live->announced_at = now;
 	live->events++;
 	wake_workers(live);
 }
@@ -129,7 +140,7 @@ enum status live_create(struct hall *hall, struct live **out)
 	live->hall = hall;
 	live->version = hall_starts(hall) * STARTS_STEP;
 	pthread_mutex_init(&live->mutex, NULL);
-	publish(live, hall, timestamp_monotonic());
+	announce(live, timestamp_monotonic());
 	if (!live->newest) {
 		live_free(live);
 		return STATUS_NO_MEMORY;
@@ -147,16 +158,16 @@ void live_free(struct live *live)
 	free(live);
 }
 
-int live_publish(struct live *live, struct hall *hall)
+int live_publish(struct live *live)
 {
 	pthread_mutex_lock(&live->mutex);
 	int64_t now = timestamp_monotonic();
-	int64_t wait = live->published_at + INTERVAL_MS - now;
+	int64_t wait = live->announced_at + INTERVAL_MS - now;
 	if (wait <= 0) {
-		publish(live, hall, now);
+		announce(live, now);
 		wait = INTERVAL_MS;
 	}
-	bool pending = hall_changes(hall) != live->changes;
+	bool pending = hall_changes(live->hall) != live->changes || live->announced != live->version;
 	pthread_mutex_unlock(&live->mutex);
 	return pending ? (int)wait : LIVE_PING_MS;
 }
@@ -164,7 +175,7 @@ int live_publish(struct live *live, struct hall *hall)
 char *live_state(struct live *live)
 {
 	pthread_mutex_lock(&live->mutex);
-	publish(live, live->hall, timestamp_monotonic()); /* what was just acknowledged must show */
+	refresh(live);
 	struct snapshot *snapshot = snapshot_ref(live->newest);
 	pthread_mutex_unlock(&live->mutex);
 	char *state = strndup(snapshot->bytes + snapshot->data_start, snapshot->data_length);
@@ -233,9 +244,9 @@ static bool has_something(const struct subscriber *subscriber)
 	return subscriber->sending || subscriber->ping || subscriber->version < subscriber->list->newest->version;
 }
 
-static void begin_event(struct subscriber *subscriber)
+static void begin_event(struct subscriber *subscriber, struct snapshot *snapshot)
 {
-	subscriber->sending = snapshot_ref(subscriber->list->newest);
+	subscriber->sending = snapshot_ref(snapshot);
 	subscriber->version = subscriber->sending->version;
 	subscriber->sent = 0;
 }
@@ -264,7 +275,7 @@ static ssize_t read_content(void *closure, uint64_t position, char *buffer, size
 	if (!subscriber->sending && subscriber->list->draining)
 		return MHD_CONTENT_READER_END_OF_STREAM;
 	if (!subscriber->sending && subscriber->version < subscriber->list->newest->version)
-		begin_event(subscriber);
+		begin_event(subscriber, subscriber->list->newest);
 	if (subscriber->sending)
 		return send_part(subscriber, buffer, room);
 	if (subscriber->ping && room >= sizeof ping - 1) {
@@ -291,6 +302,17 @@ static void unsubscribe(void *closure)
 	free(subscriber);
 }
 
+/* Who comes sees what was acknowledged before, without waiting for the others'
+ * next event. */
+static void begin_with_newest(struct subscriber *subscriber)
+{
+	struct live *live = subscriber->list->live;
+	pthread_mutex_lock(&live->mutex);
+	refresh(live);
+	begin_event(subscriber, live->newest);
+	pthread_mutex_unlock(&live->mutex);
+}
+
 struct MHD_Response *live_subscribe(struct live_list *list, struct MHD_Connection *connection)
 {
 	struct subscriber *subscriber = calloc(1, sizeof *subscriber);
@@ -307,13 +329,14 @@ struct MHD_Response *live_subscribe(struct live_list *list, struct MHD_Connectio
 		list->first->previous = subscriber;
 	list->first = subscriber;
 	list->live->subscribers++;
+	begin_with_newest(subscriber);
 	return response;
 }
 
 static void take_newest(struct live_list *list)
 {
 	pthread_mutex_lock(&list->live->mutex);
-	if (list->newest != list->live->newest) {
+	if (list->newest->version < list->live->announced) {
 		snapshot_unref(list->newest);
 		list->newest = snapshot_ref(list->live->newest);
 	}

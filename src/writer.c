@@ -167,7 +167,7 @@ static void *writer_main(void *closure)
 	struct batch batch;
 	bool stopping = false;
 	while (!stopping) {
-		int pause = live_publish(writer->options.live, writer->options.hall);
+		int pause = live_publish(writer->options.live);
 		pthread_mutex_lock(&writer->mutex);
 		wait_for_work(writer, pause < IDLE_MS ? pause : IDLE_MS);
 		queue_take(writer, &batch);
