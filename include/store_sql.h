@@ -56,6 +56,14 @@ void sql_optional(sqlite3_stmt *statement, int index, int64_t value);
  * statement is then reset), or what went wrong. */
 enum status sql_row(sqlite3_stmt *statement) STATUS_CHECKED;
 
+/* For a loop over rows, which sets *status to what became of each; it is
+ * STATUS_OK before the first. True while there is another row and all is well;
+ * then the statement is reset, and *status says how it went. */
+bool sql_next(sqlite3_stmt *statement, enum status *status);
+
+/* Runs a statement for the one number in its only row. STATUS_NOT_FOUND. */
+enum status sql_number(sqlite3_stmt *statement, int64_t *out) STATUS_CHECKED;
+
 /* Runs a statement that gives no rows, or whose rows are not wanted. */
 enum status sql_run(sqlite3_stmt *statement) STATUS_CHECKED;
 

@@ -197,11 +197,9 @@ void store_read_end(struct store *store)
 
 bool store_changed_elsewhere(struct store *store)
 {
-	sqlite3_stmt *select = sql_take(store, SQL_TRANSACTIONS, DATA_VERSION);
-	if (sql_row(select) != STATUS_OK)
+	int64_t version;
+	if (sql_number(sql_take(store, SQL_TRANSACTIONS, DATA_VERSION), &version) != STATUS_OK)
 		return true;
-	int64_t version = sqlite3_column_int64(select, 0);
-	sql_end(select);
 	bool changed = version != store->data_version;
 	store->data_version = version;
 	return changed;
@@ -233,16 +231,16 @@ static enum status expect_nothing(struct store *store, const char *sql, const ch
 	int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
 	if (code != SQLITE_OK)
 		return sql_status(store->db, code);
-	enum status status;
+	enum status status = STATUS_OK;
 	enum status verdict = STATUS_OK;
-	while ((status = sql_row(statement)) == STATUS_OK) {
+	while (sql_next(statement, &status)) {
 		if (strcmp(sql_column_text(statement, 0), expected) == 0)
 			continue;
 		log_error("database check: %s", sql_column_text(statement, 0));
 		verdict = STATUS_CORRUPT;
 	}
 	sqlite3_finalize(statement);
-	return status == STATUS_NOT_FOUND ? verdict : status;
+	return status == STATUS_OK ? verdict : status;
 }
 
 enum status store_check(struct store *store)

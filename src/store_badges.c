@@ -29,17 +29,15 @@ static uint64_t changes(const struct act *act)
 
 enum status store_badge_issue_all(struct act *act, struct store_badges_issued *out)
 {
-	sqlite3_stmt *count = take_statement(act->store, BADGE_COUNT_KEPT);
-	enum status status = sql_row(count);
+	int64_t kept;
+	enum status status = sql_number(take_statement(act->store, BADGE_COUNT_KEPT), &kept);
 	if (status != STATUS_OK)
 		return status;
-	uint64_t kept = (uint64_t)sqlite3_column_int64(count, 0);
-	sql_end(count);
 	sqlite3_stmt *insert = take_statement(act->store, BADGE_INSERT_ALL);
 	sql_integer(insert, 1, act->now);
 	status = sql_run(insert);
 	if (status == STATUS_OK)
-		*out = (struct store_badges_issued){.issued = changes(act), .kept = kept};
+		*out = (struct store_badges_issued){.issued = changes(act), .kept = (uint64_t)kept};
 	return status;
 }
 
@@ -69,11 +67,11 @@ enum status store_badge_reissue(struct act *act, int64_t delegate, uint16_t *ser
 	sql_integer(update, 1, delegate);
 	sql_integer(update, 2, act->now);
 	/* The table's own check refuses a serial that no badge can hold. */
-	enum status status = sql_row(update);
-	if (status != STATUS_OK)
-		return status;
-	*serial = (uint16_t)sqlite3_column_int(update, 0);
-	return sql_run(update);
+	int64_t raised;
+	enum status status = sql_number(update, &raised);
+	if (status == STATUS_OK)
+		*serial = (uint16_t)raised;
+	return status;
 }
 
 enum status store_badge_revoke(struct act *act, int64_t delegate)

@@ -75,12 +75,11 @@ static enum status seat_taken(struct store *store, int64_t contest, int64_t dele
 {
 	sqlite3_stmt *select = take_statement(store, SEAT_TAKEN, contest);
 	sql_integer(select, 2, delegate);
-	enum status status = sql_row(select);
-	if (status != STATUS_OK)
-		return status;
-	*out = sqlite3_column_int(select, 0);
-	sql_end(select);
-	return STATUS_OK;
+	int64_t taken;
+	enum status status = sql_number(select, &taken);
+	if (status == STATUS_OK)
+		*out = taken;
+	return status;
 }
 
 enum status store_voter_get(struct store *store, int64_t contest, int64_t delegate, struct store_voter *out)
@@ -151,13 +150,11 @@ enum status store_draw_get(struct store *store, int64_t contest, int64_t delegat
 
 enum status store_draw_count(struct store *store, int64_t contest, uint32_t *count)
 {
-	sqlite3_stmt *select = take_statement(store, DRAW_COUNT, contest);
-	enum status status = sql_row(select);
-	if (status != STATUS_OK)
-		return status;
-	*count = (uint32_t)sqlite3_column_int64(select, 0);
-	sql_end(select);
-	return STATUS_OK;
+	int64_t draws;
+	enum status status = sql_number(take_statement(store, DRAW_COUNT, contest), &draws);
+	if (status == STATUS_OK)
+		*count = (uint32_t)draws;
+	return status;
 }
 
 enum status store_draw_each(struct store *store, int64_t contest,
@@ -165,17 +162,13 @@ enum status store_draw_each(struct store *store, int64_t contest,
 {
 	sqlite3_stmt *select = take_statement(store, DRAW_EACH, contest);
 	struct store_draw draw;
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		status = read_draw(select, &draw);
 		if (status == STATUS_OK)
 			status = take(closure, sql_column_text(select, 6), &draw);
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 /* ---- ballots ---- */
@@ -231,19 +224,15 @@ enum status store_ballot_each(struct store *store, int64_t contest,
 	sqlite3_stmt *select = take_statement(store, BALLOT_EACH, contest);
 	struct rules_choice marks[RULES_OPTIONS];
 	struct ballot ballot = {.marks = marks};
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		bool whole = sql_column_bytes(select, 0, ballot.key, sizeof ballot.key) &&
 		             sql_column_bytes(select, 1, ballot.token, sizeof ballot.token) &&
 		             read_marks(select, 2, marks, &ballot.count) &&
 		             sql_column_bytes(select, 3, ballot.signature, sizeof ballot.signature);
 		status = whole ? take(closure, &ballot) : STATUS_CORRUPT;
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 /* ---- open votes ---- */
@@ -277,17 +266,13 @@ enum status store_vote_each(struct store *store, int64_t contest,
 	sqlite3_stmt *select = take_statement(store, VOTE_EACH, contest);
 	struct rules_choice marks[RULES_OPTIONS];
 	struct store_vote vote = {.marks = marks};
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		vote.delegate = sqlite3_column_int64(select, 0);
 		bool whole = read_marks(select, 1, marks, &vote.count);
 		status = whole ? take(closure, sql_column_text(select, 2), &vote) : STATUS_CORRUPT;
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 /* ---- counting ---- */

@@ -25,12 +25,7 @@ enum status store_card_holder(struct store *store, const unsigned char card_key[
 {
 	sqlite3_stmt *select = take_statement(store, CARD_HOLDER);
 	sql_bytes(select, 1, card_key, CARD_KEY_BYTES);
-	enum status status = sql_row(select);
-	if (status != STATUS_OK)
-		return status;
-	*delegate = sqlite3_column_int64(select, 0);
-	sql_end(select);
-	return STATUS_OK;
+	return sql_number(select, delegate);
 }
 
 enum status store_card_key(struct store *store, int64_t delegate, unsigned char card_key[CARD_KEY_BYTES])

@@ -135,12 +135,11 @@ enum status store_congress_project(struct act *act, const char *projector)
 
 enum status store_congress_started(struct act *act, uint64_t *starts)
 {
-	sqlite3_stmt *update = take_statement(act->store, CONGRESS_STARTED);
-	enum status status = sql_row(update);
-	if (status != STATUS_OK)
-		return status;
-	*starts = (uint64_t)sqlite3_column_int64(update, 0);
-	return sql_run(update);
+	int64_t count;
+	enum status status = sql_number(take_statement(act->store, CONGRESS_STARTED), &count);
+	if (status == STATUS_OK)
+		*starts = (uint64_t)count;
+	return status;
 }
 
 enum status store_session_add(struct act *act, const char *title, const char *type, int64_t *id)
@@ -148,11 +147,7 @@ enum status store_session_add(struct act *act, const char *title, const char *ty
 	sqlite3_stmt *insert = take_statement(act->store, SESSION_INSERT);
 	sql_text(insert, 1, title);
 	sql_text(insert, 2, type);
-	enum status status = sql_row(insert);
-	if (status != STATUS_OK)
-		return status;
-	*id = sqlite3_column_int64(insert, 0);
-	return sql_run(insert);
+	return sql_number(insert, id);
 }
 
 static enum status expect_state(struct act *act, int64_t id, const char *expected)
@@ -203,16 +198,12 @@ static struct session session_of(sqlite3_stmt *row)
 enum status store_session_each(struct store *store, store_session_take take, void *closure)
 {
 	sqlite3_stmt *select = take_statement(store, SESSION_EACH);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		struct session session = session_of(select);
 		status = take(closure, &session);
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 enum status store_session_current(struct store *store, store_session_take take, void *closure)
@@ -232,8 +223,8 @@ enum status store_attendance_each(struct store *store, int64_t session,
 {
 	sqlite3_stmt *select = take_statement(store, ATTENDANCE_EACH);
 	sql_integer(select, 1, session);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		struct store_attendance row = {
 		    .delegation = sqlite3_column_int64(select, 0),
 		    .convened = (uint32_t)sqlite3_column_int64(select, 1),
@@ -241,10 +232,6 @@ enum status store_attendance_each(struct store *store, int64_t session,
 		    .others_present = (uint32_t)sqlite3_column_int64(select, 3),
 		};
 		status = take(closure, &row);
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }

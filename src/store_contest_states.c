@@ -111,13 +111,11 @@ enum status store_contest_issue(struct act *act, int64_t id, struct store_contes
 
 enum status store_contest_absent(struct store *store, uint32_t *count)
 {
-	sqlite3_stmt *select = take_statement(store, ABSENT_COUNT);
-	enum status status = sql_row(select);
-	if (status != STATUS_OK)
-		return status;
-	*count = (uint32_t)sqlite3_column_int64(select, 0);
-	sql_end(select);
-	return STATUS_OK;
+	int64_t absent;
+	enum status status = sql_number(take_statement(store, ABSENT_COUNT), &absent);
+	if (status == STATUS_OK)
+		*count = (uint32_t)absent;
+	return status;
 }
 
 /* ---- totals and approvals ---- */
@@ -141,12 +139,12 @@ static enum status read_totals(struct store *store, int64_t id, struct tally *ta
 {
 	sqlite3_stmt *select = take_statement(store, TOTAL_EACH);
 	sql_integer(select, 1, id);
-	enum status status;
+	enum status status = STATUS_OK;
 	uint32_t count = 0;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	while (sql_next(select, &status)) {
 		if (count == tally->option_count || sqlite3_column_int64(select, 0) != (int64_t)count + 1) {
-			sql_end(select);
-			return STATUS_CORRUPT;
+			status = STATUS_CORRUPT;
+			continue;
 		}
 		tally->options[count++] = (struct rules_votes){
 		    .favour = (uint32_t)sqlite3_column_int64(select, 1),
@@ -154,7 +152,7 @@ static enum status read_totals(struct store *store, int64_t id, struct tally *ta
 		    .other = (uint32_t)sqlite3_column_int64(select, 3),
 		};
 	}
-	if (status != STATUS_NOT_FOUND)
+	if (status != STATUS_OK)
 		return status;
 	return count == tally->option_count ? STATUS_OK : STATUS_CORRUPT;
 }
@@ -193,8 +191,8 @@ enum status store_contest_approvals(struct store *store, int64_t id,
 {
 	sqlite3_stmt *select = take_statement(store, APPROVAL_EACH);
 	sql_integer(select, 1, id);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		struct store_approval approval = {
 		    .office = sql_column_text(select, 0),
 		    .actor = sql_column_text(select, 1),
@@ -202,10 +200,6 @@ enum status store_contest_approvals(struct store *store, int64_t id,
 		};
 		status =
 		    role_parse(sql_column_text(select, 2), &approval.role) ? take(closure, &approval) : STATUS_CORRUPT;
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }

@@ -133,11 +133,7 @@ enum status store_contest_add(struct act *act, const struct contest *definition,
 	sqlite3_stmt *insert = take_statement(act->store, CONTEST_INSERT);
 	bind_definition(insert, definition);
 	sql_integer(insert, DEFINITION_COLUMNS + 1, act->now);
-	enum status status = sql_row(insert);
-	if (status != STATUS_OK)
-		return status;
-	*id = sqlite3_column_int64(insert, 0);
-	status = sql_run(insert);
+	enum status status = sql_number(insert, id);
 	return status == STATUS_OK ? add_options(act, *id, definition) : status;
 }
 
@@ -227,19 +223,15 @@ static enum status read_options(struct store *store, struct contest *contest)
 {
 	sqlite3_stmt *select = take_statement(store, OPTION_EACH);
 	sql_integer(select, 1, contest->id);
-	enum status status;
+	enum status status = STATUS_OK;
 	uint32_t count = 0;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	while (sql_next(select, &status)) {
 		if (count == contest->rules.options || sqlite3_column_int64(select, 0) != (int64_t)count + 1)
 			status = STATUS_CORRUPT;
 		else
 			status = contest_set_option(contest, ++count, sql_column_text(select, 1));
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	if (status != STATUS_NOT_FOUND)
+	if (status != STATUS_OK)
 		return status;
 	return count == contest->rules.options ? STATUS_OK : STATUS_CORRUPT;
 }
@@ -293,18 +285,14 @@ enum status store_contest_each(
     struct store *store, enum status (*take)(void *closure, struct contest *contest), void *closure)
 {
 	sqlite3_stmt *select = take_statement(store, CONTEST_EACH);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		struct contest *contest = NULL;
 		status = read_row(store, select, &contest);
 		if (status == STATUS_OK)
 			status = take(closure, contest);
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 enum status store_contest_state(struct store *store, int64_t id, enum contest_state *out)

@@ -25,11 +25,7 @@ enum status store_document_add(struct act *act, const struct store_document *doc
 	sql_integer(insert, 4, (int64_t)document->size);
 	sql_bytes(insert, 5, document->sha256, sizeof document->sha256);
 	sql_integer(insert, 6, act->now);
-	enum status status = sql_row(insert);
-	if (status != STATUS_OK)
-		return status;
-	*id = sqlite3_column_int64(insert, 0);
-	return sql_run(insert);
+	return sql_number(insert, id);
 }
 
 enum status store_document_withdraw(struct act *act, int64_t id)
@@ -37,8 +33,7 @@ enum status store_document_withdraw(struct act *act, int64_t id)
 	sqlite3_stmt *update = sql_take(act->store, SQL_DOCUMENTS, DOCUMENT_WITHDRAW);
 	sql_integer(update, 1, id);
 	sql_integer(update, 2, act->now);
-	enum status status = sql_row(update);
-	return status == STATUS_OK ? sql_run(update) : status;
+	return sql_number(update, &id);
 }
 
 static enum status take_row(sqlite3_stmt *row, store_document_take take, void *closure)
@@ -71,13 +66,9 @@ enum status store_document_get(struct store *store, int64_t id, store_document_t
 enum status store_document_each(struct store *store, store_document_take take, void *closure)
 {
 	sqlite3_stmt *select = sql_take(store, SQL_DOCUMENTS, DOCUMENT_EACH);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		status = take_row(select, take, closure);
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }

@@ -64,14 +64,10 @@ enum status store_event_each(struct store *store, uint64_t after, uint64_t limit
 	sqlite3_stmt *select = sql_take(store, SQL_EVENTS, EVENT_EACH);
 	sql_integer(select, 1, (int64_t)after);
 	sql_integer(select, 2, limit > INT64_MAX ? INT64_MAX : (int64_t)limit);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		struct event event;
 		status = read_row(select, &event) ? take(closure, &event) : STATUS_CORRUPT;
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }

@@ -146,20 +146,11 @@ void store_delegate_free(struct delegate *delegate)
 	free(delegate);
 }
 
-static enum status take_id(sqlite3_stmt *select, int64_t *id)
-{
-	enum status status = sql_row(select);
-	if (status != STATUS_OK)
-		return status;
-	*id = sqlite3_column_int64(select, 0);
-	return sql_run(select);
-}
-
 enum status store_delegate_id(struct store *store, const char *code, int64_t *id)
 {
 	sqlite3_stmt *select = take_statement(store, DELEGATE_ID);
 	sql_text(select, 1, code);
-	return take_id(select, id);
+	return sql_number(select, id);
 }
 
 enum status store_delegate_each(
@@ -172,16 +163,12 @@ enum status store_delegate_each(
 	if (filter->presence != STORE_PRESENCE_ANY)
 		sql_integer(select, 4, filter->presence == STORE_PRESENCE_INSIDE);
 	sql_integer(select, 5, filter->limit ? filter->limit : -1);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		struct delegate delegate = delegate_of(select);
 		status = take(closure, &delegate);
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 /* The delegation of that name, added where there is none; 0 for no name. */
@@ -192,12 +179,12 @@ static enum status delegation_named(struct act *act, const char *name, int64_t *
 		return STATUS_OK;
 	sqlite3_stmt *select = take_statement(act->store, DELEGATION_ID);
 	sql_text(select, 1, name);
-	enum status status = take_id(select, id);
+	enum status status = sql_number(select, id);
 	if (status != STATUS_NOT_FOUND)
 		return status;
 	sqlite3_stmt *insert = take_statement(act->store, DELEGATION_INSERT);
 	sql_text(insert, 1, name);
-	return take_id(insert, id);
+	return sql_number(insert, id);
 }
 
 /* The key by which code and name are found. */

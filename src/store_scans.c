@@ -250,16 +250,12 @@ enum status store_presence_rebuild(struct act *act, int64_t session, int64_t del
 	sqlite3_stmt *select = take_statement(act->store, COUNTED_EACH);
 	sql_integer(select, 1, delegate);
 	sql_integer(select, 2, session);
-	while ((status = sql_row(select)) == STATUS_OK) {
+	while (sql_next(select, &status)) {
 		enum scan_direction direction = is_in(select, 0) ? SCAN_IN : SCAN_OUT;
 		status = store_presence_set(
 		    act, session, delegate, direction, sql_column_text(select, 1), sqlite3_column_int64(select, 2));
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 enum status store_scan_undo(struct act *act, const char *nonce, int64_t *session, int64_t *delegate)
@@ -314,8 +310,8 @@ enum status store_scan_each(struct store *store, const struct scan_filter *filte
 	sql_optional(select, 2, filter->session);
 	sql_integer(select, 3, filter->conflicts_only);
 	sql_integer(select, 4, filter->limit);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		struct scan scan = scan_of(select);
 		struct scan_subject subject = {
 		    .id = scan.delegate,
@@ -326,12 +322,8 @@ enum status store_scan_each(struct store *store, const struct scan_filter *filte
 		    .standing = sql_column_text(select, 18),
 		};
 		status = take(closure, &scan, scan.delegate ? &subject : NULL);
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 enum status store_scan_pack(struct store *store, const struct scan_pack_filter *filter,
@@ -341,26 +333,17 @@ enum status store_scan_pack(struct store *store, const struct scan_pack_filter *
 	sql_integer(select, 1, filter->since);
 	sql_integer(select, 2, filter->session);
 	sql_integer(select, 3, filter->after_scan);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		struct scan_subject subject = subject_of(select);
 		status = take(closure, &subject);
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 enum status store_scan_newest(struct store *store, int64_t *id)
 {
-	sqlite3_stmt *select = take_statement(store, NEWEST);
-	enum status status = sql_row(select);
-	if (status == STATUS_OK)
-		*id = sqlite3_column_int64(select, 0);
-	sql_end(select);
-	return status;
+	return sql_number(take_statement(store, NEWEST), id);
 }
 
 enum status store_scan_attendance(struct store *store, int64_t session,
@@ -369,8 +352,8 @@ enum status store_scan_attendance(struct store *store, int64_t session,
 	sqlite3_stmt *select = take_statement(store, ATTENDANCE);
 	sql_integer(select, 1, 1);
 	sql_integer(select, 2, session);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		struct scan_subject subject = subject_of(select);
 		struct scan_attendance row = {
 		    .subject = &subject,
@@ -380,10 +363,6 @@ enum status store_scan_attendance(struct store *store, int64_t session,
 		    .last_out = sqlite3_column_int64(select, SUBJECT_WIDTH + 2),
 		};
 		status = take(closure, &row);
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }

@@ -83,12 +83,35 @@ enum status sql_row(sqlite3_stmt *statement)
 	return sql_status(db, code);
 }
 
+bool sql_next(sqlite3_stmt *statement, enum status *status)
+{
+	if (*status != STATUS_OK) {
+		sql_end(statement);
+		return false;
+	}
+	*status = sql_row(statement);
+	if (*status == STATUS_OK)
+		return true;
+	if (*status == STATUS_NOT_FOUND)
+		*status = STATUS_OK;
+	return false;
+}
+
+enum status sql_number(sqlite3_stmt *statement, int64_t *out)
+{
+	enum status status = sql_row(statement);
+	if (status != STATUS_OK)
+		return status;
+	*out = sqlite3_column_int64(statement, 0);
+	return sql_run(statement);
+}
+
 enum status sql_run(sqlite3_stmt *statement)
 {
-	enum status status;
-	while ((status = sql_row(statement)) == STATUS_OK)
+	enum status status = STATUS_OK;
+	while (sql_next(statement, &status))
 		;
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 void sql_end(sqlite3_stmt *statement)

@@ -48,16 +48,6 @@ static sqlite3_stmt *take_statement(struct store *store, enum statement which)
 	return sql_take(store, SQL_STAFF, which);
 }
 
-/* Runs a statement that returns at most one id. */
-static enum status returned_id(sqlite3_stmt *statement, int64_t *id)
-{
-	enum status status = sql_row(statement);
-	if (status != STATUS_OK)
-		return status;
-	*id = sqlite3_column_int64(statement, 0);
-	return sql_run(statement);
-}
-
 enum status store_account_add(struct act *act, const char *name, enum role role, const char *password)
 {
 	sqlite3_stmt *insert = take_statement(act->store, ACCOUNT_INSERT);
@@ -82,7 +72,7 @@ enum status store_account_remove(struct act *act, const char *name)
 	sqlite3_stmt *update = take_statement(act->store, ACCOUNT_REMOVE);
 	sql_text(update, 1, name);
 	sql_integer(update, 2, act->now);
-	enum status status = returned_id(update, &id);
+	enum status status = sql_number(update, &id);
 	return status == STATUS_OK ? end_sessions(act, id) : status;
 }
 
@@ -92,7 +82,7 @@ enum status store_account_password(struct act *act, const char *name, const char
 	sqlite3_stmt *update = take_statement(act->store, ACCOUNT_PASSWORD);
 	sql_text(update, 1, name);
 	sql_text(update, 2, password);
-	enum status status = returned_id(update, &id);
+	enum status status = sql_number(update, &id);
 	return status == STATUS_OK ? end_sessions(act, id) : status;
 }
 
@@ -125,18 +115,14 @@ enum status store_account_find(struct store *store, const char *name, store_acco
 enum status store_account_each(struct store *store, store_account_take take, void *closure)
 {
 	sqlite3_stmt *select = take_statement(store, ACCOUNT_EACH);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		struct account account;
 		status = account_of(select, &account);
 		if (status == STATUS_OK)
 			status = take(closure, &account);
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 enum status store_credential_add(
@@ -151,7 +137,7 @@ enum status store_credential_add(
 	sql_optional(insert, 6, credential->delegate);
 	sql_integer(insert, 7, act->now);
 	sql_optional(insert, 8, credential->expires_at);
-	return returned_id(insert, id);
+	return sql_number(insert, id);
 }
 
 static enum status credential_kind(const char *name, enum role_credential *out)
@@ -201,7 +187,7 @@ enum status store_credential_revoke(struct act *act, int64_t id)
 	sqlite3_stmt *update = take_statement(act->store, CREDENTIAL_REVOKE);
 	sql_integer(update, 1, id);
 	sql_integer(update, 2, act->now);
-	return returned_id(update, &id);
+	return sql_number(update, &id);
 }
 
 static enum status credential_of(sqlite3_stmt *row, struct credential *out)
@@ -224,18 +210,14 @@ enum status store_credential_each(struct store *store, int64_t now,
 {
 	sqlite3_stmt *select = take_statement(store, CREDENTIAL_EACH);
 	sql_integer(select, 1, now);
-	enum status status;
-	while ((status = sql_row(select)) == STATUS_OK) {
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
 		struct credential credential;
 		status = credential_of(select, &credential);
 		if (status == STATUS_OK)
 			status = take(closure, &credential);
-		if (status != STATUS_OK) {
-			sql_end(select);
-			return status;
-		}
 	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	return status;
 }
 
 enum status store_pairing_add(
