@@ -16,9 +16,6 @@
  * `text`. */
 void auth_token_create(char text[AUTH_TOKEN_TEXT + 1], unsigned char hash[32]);
 
-/* The hash of a token as a client sends it; false when it is none. */
-bool auth_token_hash(const char *text, unsigned char hash[32]);
-
 /* Looks up an Authorization header ("Bearer …") or, failing that, a cookie's
  * value; either may be NULL. *who is nobody when there is no good one: that is
  * STATUS_OK too. */

@@ -45,9 +45,6 @@ enum status csv_reader_open(const char *bytes, size_t length, struct csv_reader 
 
 void csv_reader_close(struct csv_reader *reader);
 
-/* ',', ';' or '\t'. */
-char csv_reader_separator(const struct csv_reader *reader);
-
 /* Reads the next row; *more is false, and the row untouched, at the end. A
  * faulty row is read to its end and the next call goes on behind it.
  * STATUS_NO_MEMORY. */

@@ -5,14 +5,10 @@
 #ifndef LOG_H
 #define LOG_H
 
-enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR };
-
-/* Messages below `level` are dropped. Default LOG_INFO. */
-void log_set_level(enum log_level level);
+enum log_level { LOG_INFO, LOG_WARNING, LOG_ERROR };
 
 void log_message(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-#define log_debug(...) log_message(LOG_DEBUG, __VA_ARGS__)
 #define log_info(...) log_message(LOG_INFO, __VA_ARGS__)
 #define log_warning(...) log_message(LOG_WARNING, __VA_ARGS__)
 #define log_error(...) log_message(LOG_ERROR, __VA_ARGS__)

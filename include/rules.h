@@ -193,7 +193,6 @@ const char *rules_row_error_name(enum rules_row_error row_error);
 /* The reverse. False, and *out untouched, for any other name. */
 bool rules_style_parse(const char *name, enum rules_style *out);
 bool rules_base_parse(const char *name, enum rules_base *out);
-bool rules_verdict_parse(const char *name, enum rules_verdict *out);
 bool rules_blank_parse(const char *name, enum rules_blank *out);
 bool rules_undervote_parse(const char *name, enum rules_undervote *out);
 bool rules_row_error_parse(const char *name, enum rules_row_error *out);

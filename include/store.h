@@ -44,6 +44,10 @@ enum status store_begin(struct store *store) STATUS_CHECKED;
 enum status store_commit(struct store *store) STATUS_CHECKED;
 void store_rollback(struct store *store);
 
+/* Ends a transaction: commits when the work in it gave STATUS_OK, else undoes
+ * it and hands its status on. Harmless when none was begun. */
+enum status store_end(struct store *store, enum status status) STATUS_CHECKED;
+
 /* Inside a transaction: a part that can be undone alone. */
 enum status store_part_begin(struct store *store) STATUS_CHECKED;
 enum status store_part_end(struct store *store) STATUS_CHECKED;

@@ -29,8 +29,8 @@ enum status store_congress_change(struct act *act, const struct congress *congre
 
 enum status store_congress_project(struct act *act, const char *projector) STATUS_CHECKED;
 
-/* Counts one more start of the daemon and gives their number. */
-enum status store_congress_started(struct act *act, uint64_t *starts) STATUS_CHECKED;
+/* Counts one more start of the daemon. */
+enum status store_congress_started(struct act *act) STATUS_CHECKED;
 
 struct session {
 	int64_t id;

@@ -34,9 +34,7 @@ enum status writer_start(const struct writer_options *options, struct writer **o
  * thread. */
 void writer_submit(struct writer *writer, struct operation *operation);
 
-/* Whether the newest commit worked. Any thread. */
-enum status writer_health(struct writer *writer);
-
+/* Counts since the start. Any thread. */
 void writer_figures(struct writer *writer, struct writer_figures *out);
 
 /* Finishes what is queued, then ends the thread. */

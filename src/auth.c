@@ -16,7 +16,8 @@ void auth_token_create(char text[AUTH_TOKEN_TEXT + 1], unsigned char hash[32])
 	sodium_memzero(token, sizeof token);
 }
 
-bool auth_token_hash(const char *text, unsigned char hash[32])
+/* The hash of a token as a client sends it; false when it is none. */
+static bool token_hash(const char *text, unsigned char hash[32])
 {
 	unsigned char token[AUTH_TOKEN_BYTES];
 	size_t length = 0;
@@ -37,7 +38,7 @@ enum status auth_identify(
 	if (authorization)
 		text = strncasecmp(authorization, "Bearer ", 7) == 0 ? authorization + 7 : NULL;
 	unsigned char hash[32];
-	if (!text || !auth_token_hash(text, hash))
+	if (!text || !token_hash(text, hash))
 		return STATUS_OK;
 	enum status status = store_credential_find(store, hash, now, who);
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;

@@ -22,11 +22,7 @@ static enum status issue(struct cmd_congress *congress, struct store_badges_issu
 	enum status status = store_begin(act.store);
 	if (status != STATUS_OK)
 		return status;
-	status = api_badges_issue_run(&act, &everyone, issued, fault);
-	if (status == STATUS_OK)
-		return store_commit(act.store);
-	store_rollback(act.store);
-	return status;
+	return store_end(act.store, api_badges_issue_run(&act, &everyone, issued, fault));
 }
 
 static enum status print_sheets(struct cmd_congress *congress, struct outfile *outfile)

@@ -127,10 +127,7 @@ static enum status store_all(struct run *run)
 	status = api_cards_issue_run(&act, run->cards, &everyone);
 	if (status == STATUS_OK && run->cards->count != written)
 		status = STATUS_CONFLICT;
-	if (status == STATUS_OK)
-		return store_commit(act.store);
-	store_rollback(act.store);
-	return status;
+	return store_end(act.store, status);
 }
 
 /* The file is on the disk before the keys are stored: a crash in between

@@ -46,10 +46,7 @@ static enum status invite(const char *data, struct links *links)
 	status = store_begin(congress.store);
 	for (size_t i = 0; i < GUESTS && status == STATUS_OK; i++)
 		status = pairing_invite(&act, guests[i].role, "demo", links->codes[i]);
-	if (status == STATUS_OK)
-		status = store_commit(congress.store);
-	else
-		store_rollback(congress.store);
+	status = store_end(congress.store, status);
 	cmd_close(&congress);
 	return status;
 }

@@ -84,11 +84,7 @@ static enum status store_roster(struct cmd_congress *congress, struct roster *ro
 	enum status status = store_begin(act.store);
 	if (status != STATUS_OK)
 		return status;
-	status = api_roster_import_run(&act, roster, mode, report);
-	if (status == STATUS_OK)
-		return store_commit(act.store);
-	store_rollback(act.store);
-	return status;
+	return store_end(act.store, api_roster_import_run(&act, roster, mode, report));
 }
 
 static int refuse_rows(const char *path, const struct roster *roster)

@@ -47,10 +47,7 @@ static enum status write_congress(struct store *store, const struct key *key, co
 	if (status == STATUS_OK)
 		status = event_append(
 		    &act, "congress.create", json_pack("{s:s, s:s}", "name", congress.name, "term", congress.term));
-	if (status == STATUS_OK)
-		return store_commit(store);
-	store_rollback(store);
-	return status;
+	return store_end(store, status);
 }
 
 static enum status fill(const char *data, const struct congress *congress)

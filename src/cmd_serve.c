@@ -69,16 +69,11 @@ static enum status open_documents(const char *data, int *directory)
 
 static enum status count_start(struct cmd_congress *congress)
 {
-	uint64_t starts;
 	struct act act = cmd_act(congress);
 	enum status status = store_begin(act.store);
 	if (status != STATUS_OK)
 		return status;
-	status = store_congress_started(&act, &starts);
-	if (status == STATUS_OK)
-		return store_commit(act.store);
-	store_rollback(act.store);
-	return status;
+	return store_end(act.store, store_congress_started(&act));
 }
 
 static enum status start_lane(struct daemon *daemon, size_t index, struct offload **lane)

@@ -89,13 +89,8 @@ static int change(const char *data, struct request *request)
 		return CMD_REFUSED;
 	struct act act = cmd_act(&congress);
 	enum status status = store_begin(congress.store);
-	if (status == STATUS_OK) {
-		status = perform(&act, request);
-		if (status == STATUS_OK)
-			status = store_commit(congress.store);
-		else
-			store_rollback(congress.store);
-	}
+	if (status == STATUS_OK)
+		status = store_end(congress.store, perform(&act, request));
 	cmd_close(&congress);
 	if (status == STATUS_OK)
 		return CMD_DONE;
@@ -182,13 +177,8 @@ int cmd_token(int argc, char **argv)
 	auth_token_create(token, hash);
 	struct act act = cmd_act(&congress);
 	enum status made = store_begin(congress.store);
-	if (made == STATUS_OK) {
-		made = staff_token(&act, role, label, hash, &id);
-		if (made == STATUS_OK)
-			made = store_commit(congress.store);
-		else
-			store_rollback(congress.store);
-	}
+	if (made == STATUS_OK)
+		made = store_end(congress.store, staff_token(&act, role, label, hash, &id));
 	cmd_close(&congress);
 	if (made == STATUS_OK)
 		puts(token);

@@ -74,11 +74,6 @@ void csv_reader_close(struct csv_reader *reader)
 	free(reader);
 }
 
-char csv_reader_separator(const struct csv_reader *reader)
-{
-	return reader->separator;
-}
-
 /* Steps over a CRLF, LF or CR. */
 static void pass_break(struct csv_reader *reader)
 {

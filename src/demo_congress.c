@@ -190,13 +190,8 @@ static enum status prepare(const char *data)
 		return status;
 	struct act act = cmd_act(&congress);
 	status = store_begin(congress.store);
-	if (status == STATUS_OK) {
-		status = add_all(&act, data);
-		if (status == STATUS_OK)
-			status = store_commit(congress.store);
-		else
-			store_rollback(congress.store);
-	}
+	if (status == STATUS_OK)
+		status = store_end(congress.store, add_all(&act, data));
 	cmd_close(&congress);
 	return status;
 }

@@ -1,25 +1,16 @@
 #include "log.h"
 
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "timestamp.h"
 
-static _Atomic int minimum = LOG_INFO;
-
 static const char *const names[] = {
-    [LOG_DEBUG] = "debug",
     [LOG_INFO] = "info",
     [LOG_WARNING] = "warning",
     [LOG_ERROR] = "error",
 };
-
-void log_set_level(enum log_level level)
-{
-	atomic_store(&minimum, (int)level);
-}
 
 /* Control bytes would let hostile text forge lines. */
 static void blank_controls(char *line, size_t length)
@@ -32,8 +23,6 @@ static void blank_controls(char *line, size_t length)
 
 void log_message(enum log_level level, const char *format, ...)
 {
-	if ((int)level < atomic_load(&minimum))
-		return;
 	char line[1024];
 	char at[TIMESTAMP_SIZE];
 	int head = snprintf(line, sizeof line, "%s %s ", timestamp_format(timestamp_now(), at), names[level]);

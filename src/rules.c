@@ -343,14 +343,6 @@ bool rules_base_parse(const char *name, enum rules_base *out)
 	return place < RULES_BASES;
 }
 
-bool rules_verdict_parse(const char *name, enum rules_verdict *out)
-{
-	unsigned place = find(verdicts, RULES_VERDICTS, name);
-	if (place < RULES_VERDICTS)
-		*out = place;
-	return place < RULES_VERDICTS;
-}
-
 bool rules_blank_parse(const char *name, enum rules_blank *out)
 {
 	unsigned place = find(blanks, RULES_BLANKS, name);

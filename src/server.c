@@ -115,17 +115,6 @@ static void *worker_main(void *closure)
 	return NULL;
 }
 
-static void log_from_mhd(void *closure, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
-
-static void log_from_mhd(void *closure, const char *format, va_list arguments)
-{
-	(void)closure;
-	char line[512];
-	vsnprintf(line, sizeof line, format, arguments);
-	line[strcspn(line, "\n")] = '\0';
-	log_debug("http: %s", line);
-}
-
 /* Decoding %00 would end a path early: such text stays as it is, and fits no
  * endpoint. */
 static size_t unescape(void *closure, struct MHD_Connection *connection, char *text)
@@ -138,7 +127,7 @@ static size_t unescape(void *closure, struct MHD_Connection *connection, char *t
 static struct MHD_Daemon *start_daemon(struct server *server, struct worker *worker, int socket)
 {
 	const struct config *config = server->app->config;
-	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
 	struct MHD_OptionItem tls[] = {
 	    {MHD_OPTION_HTTPS_MEM_CERT, 0, server->tls.certificate},
 	    {MHD_OPTION_HTTPS_MEM_KEY, 0, server->tls.key},
@@ -148,9 +137,8 @@ static struct MHD_Daemon *start_daemon(struct server *server, struct worker *wor
 	struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
 	if (config->tls_cert)
 		flags |= MHD_USE_TLS;
-	return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, &worker->context, MHD_OPTION_EXTERNAL_LOGGER,
-	    log_from_mhd, NULL, /* before all others */
-	    MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_LIMIT, config->connections / server->count + 1,
+	return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, &worker->context, MHD_OPTION_LISTEN_SOCKET,
+	    socket, MHD_OPTION_CONNECTION_LIMIT, config->connections / server->count + 1,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)config->header_bytes, MHD_OPTION_CONNECTION_TIMEOUT,
 	    config->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, NULL, MHD_OPTION_UNESCAPE_CALLBACK,
 	    unescape, NULL, MHD_OPTION_ARRAY, config->tls_cert ? tls : plain, MHD_OPTION_END);

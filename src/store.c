@@ -167,6 +167,14 @@ void store_rollback(struct store *store)
 		log_error("the transaction could not be rolled back");
 }
 
+enum status store_end(struct store *store, enum status status)
+{
+	if (status == STATUS_OK)
+		return store_commit(store);
+	store_rollback(store);
+	return status;
+}
+
 enum status store_part_begin(struct store *store)
 {
 	return run(store, PART_BEGIN);

@@ -31,7 +31,7 @@ static const char *const statements[STATEMENTS] = {
     [CONGRESS_UPDATE] = "UPDATE congress SET name = ?1, term = ?2, timezone = ?3, language = ?4, quorum_num = ?5,"
                         " quorum_den = ?6",
     [CONGRESS_PROJECT] = "UPDATE congress SET projector = ?1",
-    [CONGRESS_STARTED] = "UPDATE congress SET starts = starts + 1 RETURNING starts",
+    [CONGRESS_STARTED] = "UPDATE congress SET starts = starts + 1",
     [SESSION_INSERT] = "INSERT INTO session (title, type, state) VALUES (?1, ?2, 'planned') RETURNING id",
     [SESSION_OPEN] = "UPDATE session SET state = 'open', opened_at = ?2 WHERE id = ?1",
     [SESSION_CLOSE] = "UPDATE session SET state = 'closed', closed_at = ?2 WHERE id = ?1",
@@ -133,13 +133,9 @@ enum status store_congress_project(struct act *act, const char *projector)
 	return sql_run(update);
 }
 
-enum status store_congress_started(struct act *act, uint64_t *starts)
+enum status store_congress_started(struct act *act)
 {
-	int64_t count;
-	enum status status = sql_number(take_statement(act->store, CONGRESS_STARTED), &count);
-	if (status == STATUS_OK)
-		*starts = (uint64_t)count;
-	return status;
+	return sql_run(take_statement(act->store, CONGRESS_STARTED));
 }
 
 enum status store_session_add(struct act *act, const char *title, const char *type, int64_t *id)

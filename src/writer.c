@@ -22,7 +22,6 @@ struct writer {
 	pthread_cond_t wake;
 	struct operation *head, **tail;
 	bool stopping;
-	_Atomic int health;
 	_Atomic unsigned long long operations, batches, failures;
 };
 
@@ -56,9 +55,8 @@ static int by_order(const void *a, const void *b)
 	return memcmp((*left)->order, (*right)->order, 32);
 }
 
-/* Ordered operations go last among those they arrived with: those before them
- * keep their sequence, and a change of state ends a stretch, since a ballot
- * cast before the close must not move behind it. */
+/* Sorts each stretch of ordered operations. All others keep their place and
+ * end a stretch: a ballot cast before the close must not move behind it. */
 static void arrange(struct batch *batch)
 {
 	size_t start = 0;
@@ -103,10 +101,7 @@ static enum status run_all(struct batch *batch, struct act *act)
 		if (is_fatal(batch->items[i]->result))
 			status = batch->items[i]->result;
 	}
-	if (status == STATUS_OK)
-		return store_commit(act->store);
-	store_rollback(act->store);
-	return status;
+	return store_end(act->store, status);
 }
 
 static void finish(struct writer *writer, struct batch *batch, enum status committed)
@@ -133,7 +128,6 @@ static void process(struct writer *writer, struct batch *batch)
 	enum status committed = run_all(batch, &act);
 	if (committed != STATUS_OK)
 		log_error("a batch of %zu was not stored: %s", batch->count, status_code(committed));
-	writer->health = (int)committed;
 	writer->operations += batch->count;
 	writer->batches++;
 	if (store_changed_elsewhere(act.store))
@@ -212,11 +206,6 @@ void writer_submit(struct writer *writer, struct operation *operation)
 	pthread_mutex_unlock(&writer->mutex);
 }
 
-enum status writer_health(struct writer *writer)
-{
-	return (enum status)writer->health;
-}
-
 void writer_figures(struct writer *writer, struct writer_figures *out)
 {
 	*out = (struct writer_figures){writer->operations, writer->batches, writer->failures};
@@ -241,12 +230,7 @@ enum status writer_perform(struct act *act, struct operation *operation, struct 
 	enum status status = store_begin(act->store);
 	if (status != STATUS_OK)
 		return status;
-	status = operation->run(operation, act);
-	if (status != STATUS_OK) {
-		store_rollback(act->store);
-		return status;
-	}
-	status = store_commit(act->store);
+	status = store_end(act->store, operation->run(operation, act));
 	if (status == STATUS_OK && hall && operation->committed)
 		operation->committed(operation, hall);
 	return status;
