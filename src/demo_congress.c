@@ -8,13 +8,12 @@
 #include <unistd.h>
 
 #include "api_contests.h"
+#include "api_documents.h"
 #include "cmd.h"
 #include "contest.h"
 #include "csv.h"
 #include "demo.h"
-#include "event.h"
 #include "outfile.h"
-#include "store_documents.h"
 
 static enum status write_text(const char *path, const char *text)
 {
@@ -140,7 +139,6 @@ static enum status add_paper(struct act *act, int directory, const struct demo_p
 	struct csv_buffer pdf = {0};
 	const struct print_sink sink = {take_bytes, &pdf};
 	struct store_document document = {.title = paper->title, .name = paper->name, .type = "application/pdf"};
-	int64_t id;
 	enum status status = demo_paper_print(paper, &sink);
 	if (status == STATUS_OK) {
 		document.size = pdf.length;
@@ -148,10 +146,7 @@ static enum status add_paper(struct act *act, int directory, const struct demo_p
 		status = keep_bytes(directory, &pdf, document.sha256);
 	}
 	if (status == STATUS_OK)
-		status = store_document_add(act, &document, &id);
-	if (status == STATUS_OK)
-		status = event_append(
-		    act, "document.add", json_pack("{s:I, s:s}", "document", (json_int_t)id, "title", paper->title));
+		status = api_documents_record(act, &document);
 	csv_buffer_free(&pdf);
 	return status;
 }
