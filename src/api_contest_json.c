@@ -4,21 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nullable.h"
 #include "store_contests.h"
-#include "timestamp.h"
 
 /* ---- parts ---- */
-
-static json_t *id_or_null(int64_t id)
-{
-	return id ? json_integer(id) : json_null();
-}
-
-static json_t *time_or_null(int64_t ms)
-{
-	char text[TIMESTAMP_SIZE];
-	return ms ? json_string(timestamp_format(ms, text)) : json_null();
-}
 
 /* `length` is at most 64. */
 static json_t *hex_json(const uint8_t *bytes, size_t length)
@@ -57,7 +46,7 @@ json_t *api_contest_json_definition(const struct contest *contest, int64_t id)
 	    rules_undervote_name(rules->undervote), "row_error", rules_row_error_name(rules->row_error), "reveal",
 	    contest_reveal_name(contest->reveal), "reveal_step", (json_int_t)contest->reveal_step, "late_issue",
 	    contest->late_issue, "require_present", contest->require_present, "board",
-	    contest_board_name(contest->board), "runoff_of", id_or_null(contest->runoff_of));
+	    contest_board_name(contest->board), "runoff_of", nullable_id(contest->runoff_of));
 }
 
 json_t *api_contest_json_totals(const struct contest *contest, const struct tally *totals)
@@ -186,14 +175,14 @@ static json_t *proofs_json(const struct contest *contest)
 	    published ? json_string(fingerprint) : json_null(), "root",
 	    hex_or_null(counted, contest->root, sizeof contest->root), "closing_signature",
 	    hex_or_null(counted, contest->closing_signature, sizeof contest->closing_signature), "frozen_at",
-	    time_or_null(contest->frozen_at), "closed_at", time_or_null(contest->closed_at), "created_at",
-	    time_or_null(contest->created_at));
+	    nullable_time(contest->frozen_at), "closed_at", nullable_time(contest->closed_at), "created_at",
+	    nullable_time(contest->created_at));
 }
 
 static enum status take_approval(void *closure, const struct store_approval *approval)
 {
 	json_t *row = json_pack(
-	    "{s:s, s:s, s:o}", "office", approval->office, "by", approval->actor, "at", time_or_null(approval->at));
+	    "{s:s, s:s, s:o}", "office", approval->office, "by", approval->actor, "at", nullable_time(approval->at));
 	return json_array_append_new(closure, row) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
 }
 

@@ -9,6 +9,7 @@
 #include "hall.h"
 #include "log.h"
 #include "manifest.h"
+#include "nullable.h"
 #include "store_ballots.h"
 #include "store_congress.h"
 #include "store_contests.h"
@@ -184,11 +185,10 @@ static enum status start_voting(struct step *step)
 		status = store_roll_freeze(step->act, contest);
 	if (status != STATUS_OK)
 		return status;
-	return note(
-	    step, json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "convened", (json_int_t)contest->convened, "present",
-	              (json_int_t)contest->present, "issued", (json_int_t)contest->issued, "delegations",
-	              (json_int_t)contest->delegations, "delegations_present", (json_int_t)contest->delegations_present,
-	              "session", contest->session ? json_integer(contest->session) : json_null()));
+	return note(step, json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "convened", (json_int_t)contest->convened,
+	                      "present", (json_int_t)contest->present, "issued", (json_int_t)contest->issued,
+	                      "delegations", (json_int_t)contest->delegations, "delegations_present",
+	                      (json_int_t)contest->delegations_present, "session", nullable_id(contest->session)));
 }
 
 /* ---- counting ---- */

@@ -8,29 +8,13 @@
 #include "event.h"
 #include "form.h"
 #include "hall.h"
+#include "nullable.h"
 #include "text.h"
-#include "timestamp.h"
 
 #define LIMIT_DEFAULT 100
 #define LIMIT_MAX 1000
 
 /* ---- JSON ---- */
-
-static json_t *text_or_null(const char *text)
-{
-	return *text ? json_string(text) : json_null();
-}
-
-static json_t *time_or_null(int64_t ms)
-{
-	char text[TIMESTAMP_SIZE];
-	return ms ? json_string(timestamp_format(ms, text)) : json_null();
-}
-
-static json_t *id_or_null(int64_t id)
-{
-	return id ? json_integer(id) : json_null();
-}
 
 static json_t *badge_json(const struct delegate *delegate)
 {
@@ -44,8 +28,8 @@ json_t *api_roster_json(const struct delegate *delegate)
 	const char *const *cells = delegate->cells;
 	return json_pack("{s:I, s:s, s:s, s:o, s:s, s:o, s:o, s:b, s:b, s:b, s:o, s:b}", "id", (json_int_t)delegate->id,
 	    "code", cells[ROSTER_CODE], "full_name", cells[ROSTER_FULL_NAME], "delegation",
-	    text_or_null(cells[ROSTER_DELEGATION]), "standing", cells[ROSTER_STANDING], "kind",
-	    text_or_null(cells[ROSTER_KIND]), "seat", text_or_null(cells[ROSTER_SEAT]), "present",
+	    nullable_text(cells[ROSTER_DELEGATION]), "standing", cells[ROSTER_STANDING], "kind",
+	    nullable_text(cells[ROSTER_KIND]), "seat", nullable_text(cells[ROSTER_SEAT]), "present",
 	    delegate->inside ? 1 : 0, "voting", delegate->voting ? 1 : 0, "withdrawn", delegate->withdrawn_at ? 1 : 0,
 	    "badge", badge_json(delegate), "card", delegate->card_issued_at ? 1 : 0);
 }
@@ -55,13 +39,14 @@ json_t *api_roster_json_whole(const struct delegate *delegate)
 	json_t *body = api_roster_json(delegate);
 	int failed = 0;
 	for (enum roster_column column = ROSTER_SEX; column < ROSTER_COLUMNS; column++)
-		failed |= json_object_set_new(body, roster_columns_name(column), text_or_null(delegate->cells[column]));
-	failed |= json_object_set_new(body, "replaces", id_or_null(delegate->replaces));
-	failed |= json_object_set_new(body, "replaced_by", id_or_null(delegate->replaced_by));
-	failed |= json_object_set_new(body, "withdrawn_at", time_or_null(delegate->withdrawn_at));
-	failed |= json_object_set_new(body, "card_issued_at", time_or_null(delegate->card_issued_at));
-	failed |= json_object_set_new(body, "created_at", time_or_null(delegate->created_at));
-	failed |= json_object_set_new(body, "updated_at", time_or_null(delegate->updated_at));
+		failed |=
+		    json_object_set_new(body, roster_columns_name(column), nullable_text(delegate->cells[column]));
+	failed |= json_object_set_new(body, "replaces", nullable_id(delegate->replaces));
+	failed |= json_object_set_new(body, "replaced_by", nullable_id(delegate->replaced_by));
+	failed |= json_object_set_new(body, "withdrawn_at", nullable_time(delegate->withdrawn_at));
+	failed |= json_object_set_new(body, "card_issued_at", nullable_time(delegate->card_issued_at));
+	failed |= json_object_set_new(body, "created_at", nullable_time(delegate->created_at));
+	failed |= json_object_set_new(body, "updated_at", nullable_time(delegate->updated_at));
 	if (!failed)
 		return body;
 	json_decref(body);
@@ -106,7 +91,7 @@ static enum status reply_list(
 	struct store_delegate_filter ask = *filter;
 	ask.limit++; /* one more tells whether there is a next page */
 	enum status status = store_delegate_each(request->store, &ask, take_delegate, &list);
-	json_t *next = id_or_null(list.more ? list.last : 0);
+	json_t *next = nullable_id(list.more ? list.last : 0);
 	json_t *body = json_pack("{s:o, s:o}", "delegates", list.delegates, "next", next);
 	if (status == STATUS_OK)
 		return reply_json(reply, 200, body);
@@ -276,7 +261,7 @@ static enum status add_run(struct operation *operation, struct act *act)
 	write->id = id;
 	return event_append(act, "delegate.add",
 	    json_pack("{s:I, s:s, s:s, s:o}", "delegate", (json_int_t)id, "code", cells[ROSTER_CODE], "standing",
-	        cells[ROSTER_STANDING], "replaces", id_or_null(write->replaces)));
+	        cells[ROSTER_STANDING], "replaces", nullable_id(write->replaces)));
 }
 
 /* Fills `cells` with the delegate as it is to be, and notes in `changes` what
@@ -308,7 +293,7 @@ static enum status change_parts(
 	if (status == STATUS_OK && rewrite)
 		status = write_cells(write, act, cells, NULL);
 	if (status == STATUS_OK && write->has[ROSTER_REPLACES] && write->replaces != before->replaces) {
-		json_object_set_new(changes, "replaces", id_or_null(write->replaces));
+		json_object_set_new(changes, "replaces", nullable_id(write->replaces));
 		status = write_replaces(write, act, before->id);
 	}
 	bool withdraws = write->withdrawn == GIVEN_YES;

@@ -8,6 +8,7 @@
 #include "event.h"
 #include "form.h"
 #include "hall.h"
+#include "nullable.h"
 #include "scan_judge.h"
 #include "store_congress.h"
 #include "store_scans.h"
@@ -237,7 +238,7 @@ static enum status undo_answer(struct operation *operation, enum status result, 
 	struct undo *undo = (struct undo *)operation;
 	if (result != STATUS_OK)
 		return result;
-	json_t *delegate = undo->delegate ? json_integer(undo->delegate) : json_null();
+	json_t *delegate = nullable_id(undo->delegate);
 	return reply_json(
 	    reply, 200, json_pack("{s:s, s:b, s:o}", "nonce", undo->nonce, "undone", 1, "delegate", delegate));
 }
@@ -268,22 +269,15 @@ struct listing {
 	int64_t last;
 };
 
-static json_t *moment_json(int64_t ms)
-{
-	char text[TIMESTAMP_SIZE];
-	return ms ? json_string(timestamp_format(ms, text)) : json_null();
-}
-
 static enum status list_row(void *closure, const struct scan *scan, const struct scan_subject *subject)
 {
 	struct listing *listing = closure;
 	json_t *row = json_pack("{s:I, s:s, s:o, s:o, s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:b, s:s, s:o}", "id",
-	    (json_int_t)scan->id, "nonce", scan->nonce, "session",
-	    scan->session ? json_integer(scan->session) : json_null(), "delegate", scan_judge_subject_json(subject),
-	    "gate", scan->gate, "direction", scan_direction_name(scan->direction), "verdict",
-	    scan_verdict_name(scan->verdict), "scanned_at", moment_json(scan->scanned_at), "received_at",
-	    moment_json(scan->received_at), "by_hand", scan->by_hand, "late", scan->late, "conflict", scan->conflict,
-	    "actor", scan->actor, "undone_at", moment_json(scan->undone_at));
+	    (json_int_t)scan->id, "nonce", scan->nonce, "session", nullable_id(scan->session), "delegate",
+	    scan_judge_subject_json(subject), "gate", scan->gate, "direction", scan_direction_name(scan->direction),
+	    "verdict", scan_verdict_name(scan->verdict), "scanned_at", nullable_time(scan->scanned_at), "received_at",
+	    nullable_time(scan->received_at), "by_hand", scan->by_hand, "late", scan->late, "conflict", scan->conflict,
+	    "actor", scan->actor, "undone_at", nullable_time(scan->undone_at));
 	listing->last = scan->id;
 	return json_array_append_new(listing->rows, row) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
 }

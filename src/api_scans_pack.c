@@ -6,10 +6,10 @@
 #include "api.h"
 #include "conditional.h"
 #include "key.h"
+#include "nullable.h"
 #include "scan_judge.h"
 #include "store_congress.h"
 #include "store_scans.h"
-#include "timestamp.h"
 
 #define PACK_VERSION 1 /* of its layout */
 
@@ -88,12 +88,10 @@ struct rows {
 
 static json_t *delegate_json(const struct scan_subject *subject)
 {
-	char last_in[TIMESTAMP_SIZE];
 	json_t *delegate = scan_judge_subject_json(subject);
 	json_t *door = json_pack("{s:I, s:b, s:b, s:o, s:o}", "serial", (json_int_t)subject->serial, "withdrawn",
-	    subject->withdrawn, "inside", subject->inside, "gate",
-	    *subject->gate ? json_string(subject->gate) : json_null(), "last_in",
-	    subject->last_in ? json_string(timestamp_format(subject->last_in, last_in)) : json_null());
+	    subject->withdrawn, "inside", subject->inside, "gate", nullable_text(subject->gate), "last_in",
+	    nullable_time(subject->last_in));
 	int failed = json_object_update(delegate, door);
 	json_decref(door);
 	if (!failed)

@@ -5,8 +5,8 @@
 #include "event.h"
 #include "form.h"
 #include "hall.h"
+#include "nullable.h"
 #include "store_congress.h"
-#include "timestamp.h"
 
 #define TITLE_MAX 200
 
@@ -14,11 +14,9 @@ static const char *const types[] = {"preparatory", "first", "main", "closing", N
 
 static json_t *session_json(const struct session *session)
 {
-	char opened[TIMESTAMP_SIZE], closed[TIMESTAMP_SIZE];
-	return json_pack("{s:I, s:s, s:s, s:s, s:s?, s:s?}", "id", (json_int_t)session->id, "title", session->title,
-	    "type", session->type, "state", session->state, "opened_at",
-	    session->opened_at ? timestamp_format(session->opened_at, opened) : NULL, "closed_at",
-	    session->closed_at ? timestamp_format(session->closed_at, closed) : NULL);
+	return json_pack("{s:I, s:s, s:s, s:s, s:o, s:o}", "id", (json_int_t)session->id, "title", session->title,
+	    "type", session->type, "state", session->state, "opened_at", nullable_time(session->opened_at), "closed_at",
+	    nullable_time(session->closed_at));
 }
 
 static enum status list_session(void *closure, const struct session *session)

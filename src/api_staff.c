@@ -7,11 +7,11 @@
 #include "auth.h"
 #include "event.h"
 #include "form.h"
+#include "nullable.h"
 #include "pairing.h"
 #include "signin.h"
 #include "staff.h"
 #include "store_staff.h"
-#include "timestamp.h"
 
 #define NAME_MAX_BYTES 64
 #define LABEL_MAX 120
@@ -182,17 +182,11 @@ enum status api_staff_list(struct app *app, const struct request *request, struc
 
 /* ---- tokens, devices and sign-ins ---- */
 
-static json_t *moment_json(int64_t ms)
-{
-	char text[TIMESTAMP_SIZE];
-	return ms ? json_string(timestamp_format(ms, text)) : json_null();
-}
-
 static enum status list_credential(void *closure, const struct credential *credential)
 {
 	json_t *row = json_pack("{s:I, s:s, s:s, s:s, s:o, s:o}", "id", (json_int_t)credential->id, "kind",
 	    role_credential_name(credential->by), "role", role_name(credential->role), "label", credential->label,
-	    "created_at", moment_json(credential->created_at), "expires_at", moment_json(credential->expires_at));
+	    "created_at", nullable_time(credential->created_at), "expires_at", nullable_time(credential->expires_at));
 	return json_array_append_new(closure, row) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nullable.h"
+
 /* ---- writing ---- */
 
 static json_t *options_json(const struct contest *contest)
@@ -32,8 +34,7 @@ static json_t *settings_json(const struct contest *contest)
 	    "undervote", rules_undervote_name(rules->undervote), "row_error", rules_row_error_name(rules->row_error),
 	    "reveal", contest_reveal_name(contest->reveal), "reveal_step", (json_int_t)contest->reveal_step,
 	    "late_issue", contest->late_issue, "require_present", contest->require_present, "board",
-	    contest_board_name(contest->board), "runoff_of",
-	    contest->runoff_of ? json_integer(contest->runoff_of) : json_null());
+	    contest_board_name(contest->board), "runoff_of", nullable_id(contest->runoff_of));
 }
 
 static json_t *manifest_json(const struct contest *contest, uint32_t congress)

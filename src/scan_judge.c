@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "nullable.h"
 #include "store_congress.h"
 #include "timestamp.h"
 
@@ -31,18 +32,13 @@ enum status scan_judge_session(struct store *store, int64_t *session)
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static json_t *text_or_null(const char *text)
-{
-	return text && *text ? json_string(text) : json_null();
-}
-
 json_t *scan_judge_subject_json(const struct scan_subject *subject)
 {
 	if (!subject)
 		return json_null();
 	return json_pack("{s:I, s:s, s:s, s:o, s:o, s:s}", "id", (json_int_t)subject->id, "code", subject->code,
-	    "full_name", subject->full_name, "delegation", text_or_null(subject->delegation_name), "seat",
-	    text_or_null(subject->seat), "standing", subject->standing);
+	    "full_name", subject->full_name, "delegation", nullable_text(subject->delegation_name), "seat",
+	    nullable_text(subject->seat), "standing", subject->standing);
 }
 
 static enum status look_at_now(struct act *act, const struct scan_request *request, struct facts *facts)
