@@ -1,0 +1,25 @@
+/* bench: what a run of the benchmarks is given. */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stddef.h>
+
+#define BENCH_SUBSCRIBERS 3 /* sizes of the live audience */
+
+struct bench {
+	const char *program; /* congressd */
+	const char *floor;   /* the program of floor.c */
+	char work[256];      /* a directory of this run, on the disk to be measured */
+	int server_core, client_core;
+	size_t connections;
+	double seconds; /* that one script may take at most */
+
+	size_t scans;   /* delegates who check in */
+	size_t ballots; /* of them draw and cast; at most `scans` */
+	size_t subscribers[BENCH_SUBSCRIBERS];
+	size_t pushes;       /* events sent to each audience */
+	size_t large_roster; /* delegates of the larger idle daemon */
+	size_t floor_rounds; /* of each part of a floor */
+};
+
+#endif
