@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "api.h"
-#include "api_marks.h"
 #include "api_receipt.h"
 #include "ballot.h"
 #include "form.h"
 #include "hall.h"
+#include "marks.h"
 #include "store_ballots.h"
 #include "store_contests.h"
 #include "voprf.h"
@@ -104,7 +104,7 @@ static enum status read_body(const struct request *request, struct reply *reply,
 	form_hex(&form, "signature", ballot->signature, sizeof ballot->signature);
 	const json_t *list = form_value(&form, "marks", FORM_REQUIRED);
 	status = form_close(&form, reply);
-	if (status == STATUS_OK && !api_marks_read(list, marks, &ballot->count))
+	if (status == STATUS_OK && !marks_read(list, marks, &ballot->count))
 		status = STATUS_BAD_MARKS;
 	ballot->marks = marks;
 	form_free(&form);

@@ -2,12 +2,12 @@
 #include <string.h>
 
 #include "api.h"
-#include "api_marks.h"
 #include "api_receipt.h"
 #include "ballot.h"
 #include "entitlement.h"
 #include "form.h"
 #include "hall.h"
+#include "marks.h"
 #include "store_ballots.h"
 #include "store_contests.h"
 
@@ -112,7 +112,7 @@ static enum status read_marks(
 		return status;
 	const json_t *list = form_value(&form, "marks", FORM_REQUIRED);
 	status = form_close(&form, reply);
-	if (status == STATUS_OK && !api_marks_read(list, marks, count))
+	if (status == STATUS_OK && !marks_read(list, marks, count))
 		status = STATUS_BAD_MARKS;
 	form_free(&form);
 	return status;

@@ -3,7 +3,7 @@
 
 #include "api.h"
 #include "api_contest_json.h"
-#include "api_contest_state.h"
+#include "api_contest_move.h"
 #include "form.h"
 #include "hall.h"
 #include "log.h"
@@ -22,7 +22,7 @@ static enum status moving_run(struct operation *operation, struct act *act)
 {
 	struct moving *moving = (struct moving *)operation;
 	moving->store = act->store;
-	return api_contest_state_move(act, &moving->move, &moving->detail);
+	return api_contest_move(act, &moving->move, &moving->detail);
 }
 
 /* The write-ahead log still has the order in which ballots came: it goes when

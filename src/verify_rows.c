@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api_marks.h"
 #include "card.h"
+#include "marks.h"
 #include "merkle.h"
 #include "voprf.h"
 
@@ -30,7 +30,7 @@ static bool read_ballot(const json_t *json, struct ballot *ballot, struct rules_
 	return verify_hex(json, "ballot_key", ballot->key, sizeof ballot->key) &&
 	       verify_hex(json, "token", ballot->token, sizeof ballot->token) &&
 	       verify_hex(json, "signature", ballot->signature, sizeof ballot->signature) &&
-	       api_marks_read(json_object_get(json, "marks"), marks, &ballot->count);
+	       marks_read(json_object_get(json, "marks"), marks, &ballot->count);
 }
 
 static void check_ballot(struct rows *rows, const struct ballot *ballot, size_t row)
@@ -148,7 +148,7 @@ static void check_votes(struct rows *rows, const json_t *list)
 		const json_t *vote = json_array_get(list, i);
 		json_int_t delegate = json_integer_value(json_object_get(vote, "delegate"));
 		size_t marked;
-		if (delegate < 1 || !api_marks_read(json_object_get(vote, "marks"), marks, &marked)) {
+		if (delegate < 1 || !marks_read(json_object_get(vote, "marks"), marks, &marked)) {
 			verify_find(rows->verify, "vote_malformed", "%zu", i + 1);
 			continue;
 		}

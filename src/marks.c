@@ -1,4 +1,4 @@
-#include "api_marks.h"
+#include "marks.h"
 
 #include "ballot.h"
 
@@ -15,7 +15,7 @@ static bool read_pair(const json_t *pair, struct rules_choice *out)
 	return true;
 }
 
-bool api_marks_read(const json_t *list, struct rules_choice marks[RULES_OPTIONS], size_t *count)
+bool marks_read(const json_t *list, struct rules_choice marks[RULES_OPTIONS], size_t *count)
 {
 	size_t found = json_array_size(list);
 	if (!json_is_array(list) || found > RULES_OPTIONS)

@@ -1,7 +1,7 @@
-/* api_contest_state: the states of a contest, as acts for endpoints and
- * commands. In the caller's transaction; each appends its event. */
-#ifndef API_CONTEST_STATE_H
-#define API_CONTEST_STATE_H
+/* api_contest_move: moving a contest from state to state, as an act for
+ * endpoints and commands. In the caller's transaction; each appends its event. */
+#ifndef API_CONTEST_MOVE_H
+#define API_CONTEST_MOVE_H
 
 #include <stdint.h>
 
@@ -29,7 +29,7 @@ struct api_contest_move {
  * a role that may not; STATUS_CONFLICT for an approval that may not be;
  * STATUS_INTERNAL when the counts contradict each other: nothing is then
  * closed. *detail (static) says more where it is set. */
-enum status api_contest_state_move(
+enum status api_contest_move(
     struct act *act, const struct api_contest_move *move, const char **detail) STATUS_CHECKED;
 
 #endif

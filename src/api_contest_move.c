@@ -1,4 +1,4 @@
-#include "api_contest_state.h"
+#include "api_contest_move.h"
 
 #include <jansson.h>
 #include <sodium.h>
@@ -394,7 +394,7 @@ static enum status move_on(struct step *step)
 	return status;
 }
 
-enum status api_contest_state_move(struct act *act, const struct api_contest_move *move, const char **detail)
+enum status api_contest_move(struct act *act, const struct api_contest_move *move, const char **detail)
 {
 	struct step step = {.act = act, .move = move};
 	enum status status = store_contest_get(act->store, move->contest, &step.contest);
