@@ -15,18 +15,12 @@
 
 #include "status.h"
 #include "store.h"
+#include "store_events.h"
 
 /* Appends one event in the caller's transaction, by act->actor at act->now.
  * Takes `data` (NULL: out of memory, which is what is then returned). `name`
  * is "<noun>.<verb>", as "contest.close". Never put a secret in `data`. */
 enum status event_append(struct act *act, const char *name, json_t *data) STATUS_CHECKED;
-
-struct event {
-	uint64_t seq;
-	int64_t at;
-	const char *actor, *act, *data;
-	unsigned char prev[32], hash[32], signature[64];
-};
 
 /* Recomputes hash and signature of one event whose predecessor had the hash
  * `prev`. STATUS_CORRUPT when anything does not fit. */

@@ -2,7 +2,17 @@
 #ifndef STORE_EVENTS_H
 #define STORE_EVENTS_H
 
-#include "event.h"
+#include <stdint.h>
+
+#include "status.h"
+#include "store.h"
+
+struct event {
+	uint64_t seq;
+	int64_t at;
+	const char *actor, *act, *data;
+	unsigned char prev[32], hash[32], signature[64];
+};
 
 /* The newest event's number and hash; 0 and zeros when there is none. */
 enum status store_event_head(struct store *store, uint64_t *seq, unsigned char hash[32]) STATUS_CHECKED;

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "key.h"
-#include "store_events.h"
 #include "timestamp.h"
 
 #define HASH_PREFIX "congressd-event-v1"

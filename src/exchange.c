@@ -133,7 +133,7 @@ static enum status check_role(struct exchange *exchange)
 		return status;
 	if (request->who.role == ROLE_NOBODY)
 		return STATUS_UNAUTHENTICATED;
-	return exchange->route->roles & request->who.role ? STATUS_OK : STATUS_FORBIDDEN;
+	return (exchange->route->roles & request->who.role) ? STATUS_OK : STATUS_FORBIDDEN;
 }
 
 static enum status open_upload(struct exchange *exchange)
