@@ -42,8 +42,8 @@ CREATE TABLE delegate (
   voting INTEGER NOT NULL DEFAULT 0,        -- counted as convened: official and not replaced, or replacing
   withdrawn_at INTEGER,
   seat TEXT, sex TEXT, birth_date TEXT, ethnicity TEXT, religion TEXT, union_since TEXT, party_since TEXT,
-  position TEXT, sector TEXT, education TEXT, theory_level TEXT, phone TEXT, email TEXT, note TEXT,
-  notes TEXT,                               -- unknown columns of the roster file, "Header: value" lines
+  position TEXT, sector TEXT, education TEXT, theory_level TEXT, phone TEXT, email TEXT,
+  note TEXT,                                -- with unknown columns of the roster file, "Header: value" lines
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
@@ -102,6 +102,9 @@ CREATE TABLE contest (
   majority_num INTEGER NOT NULL,
   majority_den INTEGER NOT NULL,
   majority_base TEXT NOT NULL,
+  blank TEXT NOT NULL,                      -- these three: which ballots count as valid, see rules.h
+  undervote TEXT NOT NULL,
+  row_error TEXT NOT NULL,
   reveal TEXT NOT NULL CHECK (reveal IN ('live', 'on_close')),
   reveal_step INTEGER NOT NULL,
   late_issue INTEGER NOT NULL,
@@ -120,7 +123,8 @@ CREATE TABLE contest (
   delegations INTEGER NOT NULL DEFAULT 0,
   delegations_present INTEGER NOT NULL DEFAULT 0,
   frozen_at INTEGER,
-  issued INTEGER NOT NULL DEFAULT 0,        -- these four and contest_total are final once closed
+  convened_adjusted INTEGER NOT NULL DEFAULT 0, -- this, the next four and contest_total are final once closed
+  issued INTEGER NOT NULL DEFAULT 0,
   collected INTEGER NOT NULL DEFAULT 0,
   valid INTEGER NOT NULL DEFAULT 0,
   invalid INTEGER NOT NULL DEFAULT 0,
@@ -150,8 +154,16 @@ CREATE TABLE approval (
   contest INTEGER NOT NULL REFERENCES contest (id),
   office TEXT NOT NULL CHECK (office IN ('teller', 'presidium')),
   actor TEXT NOT NULL,
+  role TEXT NOT NULL,                       -- of the actor: the secretariat may stand in for one office, not for both
   at INTEGER NOT NULL,
   PRIMARY KEY (contest, office)
+) STRICT, WITHOUT ROWID;
+
+-- Who was counted as present when voting began, and who joined since.
+CREATE TABLE contest_roll (
+  contest INTEGER NOT NULL REFERENCES contest (id),
+  delegate INTEGER NOT NULL REFERENCES delegate (id),
+  PRIMARY KEY (contest, delegate)
 ) STRICT, WITHOUT ROWID;
 
 -- Open votes are by name.
@@ -249,5 +261,7 @@ CREATE TRIGGER draw_kept BEFORE DELETE ON draw BEGIN SELECT raise(ABORT, 'draws 
 CREATE TRIGGER draw_fixed BEFORE UPDATE ON draw BEGIN SELECT raise(ABORT, 'draws are fixed'); END;
 CREATE TRIGGER ballot_kept BEFORE DELETE ON ballot BEGIN SELECT raise(ABORT, 'ballots are kept'); END;
 CREATE TRIGGER ballot_fixed BEFORE UPDATE ON ballot BEGIN SELECT raise(ABORT, 'ballots are fixed'); END;
+CREATE TRIGGER vote_kept BEFORE DELETE ON vote BEGIN SELECT raise(ABORT, 'votes are kept'); END;
+CREATE TRIGGER vote_fixed BEFORE UPDATE ON vote BEGIN SELECT raise(ABORT, 'votes are fixed'); END;
 CREATE TRIGGER event_kept BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'events are kept'); END;
 CREATE TRIGGER event_fixed BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are fixed'); END;

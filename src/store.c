@@ -97,8 +97,10 @@ static enum status connect(const char *path, enum store_mode mode, struct store 
 	enum status status = sql_status(store->db, code);
 	if (status == STATUS_OK)
 		status = configure(store, mode);
+	const struct store_migrations embedded = {assets_table, assets_count};
 	if (status == STATUS_OK)
-		status = mode == STORE_WRITE ? store_migrate(store->db) : store_migrate_check(store->db);
+		status = mode == STORE_WRITE ? store_migrate(store->db, &embedded)
+		                             : store_migrate_check(store->db, &embedded);
 	if (status == STATUS_OK)
 		status = prepare_all(store);
 	if (status != STATUS_OK) {

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "assets.h"
 #include "log.h"
 #include "store_sql.h"
 
@@ -18,14 +17,14 @@ static int number_of(const struct asset *asset)
 	return atoi(asset->name + 4);
 }
 
-int store_migrate_newest(void)
+static int newest(const struct store_migrations *migrations)
 {
-	int newest = 0;
-	for (size_t i = 0; i < assets_count; i++) {
-		if (is_migration(&assets_table[i]) && number_of(&assets_table[i]) > newest)
-			newest = number_of(&assets_table[i]);
+	int number = 0;
+	for (size_t i = 0; i < migrations->count; i++) {
+		if (is_migration(&migrations->files[i]))
+			number = number_of(&migrations->files[i]);
 	}
-	return newest;
+	return number;
 }
 
 static enum status pragma(sqlite3 *db, const char *text, int *value)
@@ -49,7 +48,7 @@ static enum status versions(sqlite3 *db, int *application, int *version)
 	return pragma(db, "PRAGMA user_version", version);
 }
 
-static enum status refuse_foreign(sqlite3 *db, int *version)
+static enum status refuse_foreign(sqlite3 *db, const struct store_migrations *migrations, int *version)
 {
 	int application = 0;
 	enum status status = versions(db, &application, version);
@@ -59,9 +58,9 @@ static enum status refuse_foreign(sqlite3 *db, int *version)
 		log_error("the file is not a congress database");
 		return STATUS_CORRUPT;
 	}
-	if (*version > store_migrate_newest()) {
+	if (*version > newest(migrations)) {
 		log_error("the database has version %d, this program knows %d; use a newer congressd", *version,
-		    store_migrate_newest());
+		    newest(migrations));
 		return STATUS_NEWER_VERSION;
 	}
 	return STATUS_OK;
@@ -89,29 +88,30 @@ static bool is_empty(sqlite3 *db)
 	return pragma(db, "SELECT count(*) FROM sqlite_schema", &tables) == STATUS_OK && tables == 0;
 }
 
-enum status store_migrate(sqlite3 *db)
+enum status store_migrate(sqlite3 *db, const struct store_migrations *migrations)
 {
 	int version = 0;
 	if (!is_empty(db)) {
-		enum status status = refuse_foreign(db, &version);
+		enum status status = refuse_foreign(db, migrations, &version);
 		if (status != STATUS_OK)
 			return status;
 	}
-	for (size_t i = 0; i < assets_count; i++) { /* sorted by name, so by number */
-		if (!is_migration(&assets_table[i]) || number_of(&assets_table[i]) <= version)
+	for (size_t i = 0; i < migrations->count; i++) {
+		const struct asset *file = &migrations->files[i];
+		if (!is_migration(file) || number_of(file) <= version)
 			continue;
-		enum status status = apply(db, &assets_table[i]);
+		enum status status = apply(db, file);
 		if (status != STATUS_OK)
 			return status;
 	}
 	return STATUS_OK;
 }
 
-enum status store_migrate_check(sqlite3 *db)
+enum status store_migrate_check(sqlite3 *db, const struct store_migrations *migrations)
 {
 	int version = 0;
-	enum status status = refuse_foreign(db, &version);
-	if (status == STATUS_OK && version < store_migrate_newest())
+	enum status status = refuse_foreign(db, migrations, &version);
+	if (status == STATUS_OK && version < newest(migrations))
 		return STATUS_CORRUPT;
 	return status;
 }
