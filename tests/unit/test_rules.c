@@ -506,11 +506,13 @@ static void names_read_back(void **state)
 	}
 	READS_BACK(style, RULES_STYLES)
 	READS_BACK(base, RULES_BASES)
-	READS_BACK(verdict, RULES_VERDICTS)
 	READS_BACK(blank, RULES_BLANKS)
 	READS_BACK(undervote, RULES_UNDERVOTES)
 	READS_BACK(row_error, RULES_ROW_ERRORS)
 #undef READS_BACK
+	for (enum rules_verdict verdict = 0; verdict < RULES_VERDICTS; verdict++)
+		assert_true(*rules_verdict_name(verdict));
+	assert_string_equal(rules_verdict_name(RULES_VERDICTS), "");
 	assert_string_equal(rules_base_name(RULES_BASE_CONVENED_ADJUSTED), "convened_adjusted");
 	assert_string_equal(rules_verdict_name(RULES_NO_CHOICE), "no_choice");
 	assert_string_equal(rules_style_name(RULES_STYLE_EACH), "each");

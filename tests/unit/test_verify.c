@@ -1,7 +1,7 @@
 /* Boards of real elections, as they come from their endpoint, and forged. */
 #include "verify.h"
 
-#include "store_events.h"
+#include "event.h"
 #include "voting.h"
 
 static const struct rules_choice marks_one[] = {{1, RULES_MARK_FOR}};
