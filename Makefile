@@ -44,7 +44,7 @@ BUILD_PACKAGES = gcc libc6-dev pkg-config libmicrohttpd-dev libqrencode-dev libs
 	libsodium-dev libpango1.0-dev libicu-dev libpng-dev fonts-noto-core nodejs npm
 TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl
 
-.PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan
+.PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM)
@@ -58,6 +58,7 @@ check: deps test-deps
 	$(MAKE) lint
 	$(MAKE) $(ASAN) units stories browser
 	$(MAKE) $(TSAN) stories-tsan
+	$(MAKE) bench-short
 
 ASAN = BUILD=build/asan SANITIZE=address,undefined OPTIMIZE=-O1
 TSAN = BUILD=build/tsan SANITIZE=thread OPTIMIZE=-O1
@@ -87,7 +88,7 @@ $(BUILD)/obj/%.o: src/%.c Makefile
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(wildcard $(BUILD)/obj/*.d $(BUILD)/unit/*.d $(BUILD)/tools/*.d)
+-include $(wildcard $(BUILD)/obj/*.d $(BUILD)/unit/*.d $(BUILD)/tools/*.d $(BUILD)/bench/*.d)
 
 # Pages and SQL, embedded in the binary.
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
@@ -144,6 +145,31 @@ browser: $(PROGRAM) tests/node_modules/.package-lock.json
 
 stories-tsan: $(PROGRAM) tests/node_modules/.package-lock.json
 	$(NODE_TEST) $(TSAN_STORIES)
+
+# Benchmarks: the load, and the floors under it.
+BENCH       = $(BUILD)/bench
+BENCH_OBJ   = $(patsubst tests/bench/%.c,$(BENCH)/%.o,$(wildcard tests/bench/*.c))
+FLOOR_OBJ   = $(patsubst %,$(BENCH)/%.o,fail chance listen $(basename $(notdir $(wildcard tests/bench/floor*.c))))
+LOAD_OBJ    = $(filter-out $(BENCH)/floor% $(BENCH)/listen.o,$(BENCH_OBJ))
+
+$(BENCH)/%.o: tests/bench/%.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BENCH)/load: $(LOAD_OBJ) $(LIBRARY)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BENCH)/floor: $(FLOOR_OBJ) $(LIBRARY)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+bench: $(PROGRAM) $(BENCH)/load $(BENCH)/floor
+	$(BENCH)/load $(PROGRAM) $(BENCH)/floor $(BENCH)/work
+
+bench-short: $(PROGRAM) $(BENCH)/load $(BENCH)/floor
+	$(BENCH)/load --short $(PROGRAM) $(BENCH)/floor $(BENCH)/work
 
 lint:
 	tests/lib/lint_tree.sh .
