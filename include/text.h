@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* True for well-formed UTF-8 (Unicode, table 3-7) without a NUL byte. */
 bool text_is_utf8(const char *bytes, size_t length);
@@ -32,6 +33,16 @@ enum status text_fold(const char *text, char **out) STATUS_CHECKED;
 
 /* Whether `name` is a time zone of the IANA database, as "Asia/Ho_Chi_Minh". */
 bool text_is_timezone(const char *name);
+
+/* What clocks and calendars on a wall show: the Gregorian calendar. */
+struct text_time {
+	int year, month, day; /* 1 to 12, 1 to 31 */
+	int hour, minute;
+};
+
+/* The wall's time at `ms`, milliseconds UTC. STATUS_INVALID when `timezone` is
+ * none; STATUS_NO_MEMORY. */
+enum status text_local_time(const char *timezone, int64_t ms, struct text_time *out) STATUS_CHECKED;
 
 /* The alphabetical order of a language. Opening one reads ICU's tables, some
  * milliseconds: open it where names are sorted, not when the program starts.

@@ -20,6 +20,11 @@ struct units {
 	int32_t length;
 };
 
+static enum status failure(UErrorCode error)
+{
+	return error == U_MEMORY_ALLOCATION_ERROR ? STATUS_NO_MEMORY : STATUS_INTERNAL;
+}
+
 bool text_is_timezone(const char *name)
 {
 	UChar wide[64], canonical[64];
@@ -32,6 +37,37 @@ bool text_is_timezone(const char *name)
 	ucal_getCanonicalTimeZoneID(
 	    wide, (int32_t)length, canonical, sizeof canonical / sizeof canonical[0], &known, &error);
 	return U_SUCCESS(error) && known;
+}
+
+static struct text_time read_calendar(const UCalendar *calendar, UErrorCode *error)
+{
+	return (struct text_time){
+	    .year = ucal_get(calendar, UCAL_YEAR, error),
+	    .month = ucal_get(calendar, UCAL_MONTH, error) + 1,
+	    .day = ucal_get(calendar, UCAL_DATE, error),
+	    .hour = ucal_get(calendar, UCAL_HOUR_OF_DAY, error),
+	    .minute = ucal_get(calendar, UCAL_MINUTE, error),
+	};
+}
+
+enum status text_local_time(const char *timezone, int64_t ms, struct text_time *out)
+{
+	UChar zone[64];
+	UErrorCode error = U_ZERO_ERROR;
+	if (!text_is_timezone(timezone))
+		return STATUS_INVALID;
+	int32_t length = (int32_t)strlen(timezone);
+	u_charsToUChars(timezone, zone, length);
+	UCalendar *calendar = ucal_open(zone, length, "en", UCAL_GREGORIAN, &error);
+	if (U_FAILURE(error))
+		return failure(error);
+	ucal_setMillis(calendar, (UDate)ms, &error);
+	struct text_time time = read_calendar(calendar, &error);
+	ucal_close(calendar);
+	if (U_FAILURE(error))
+		return failure(error);
+	*out = time;
+	return STATUS_OK;
 }
 
 struct text_collator {
@@ -141,11 +177,6 @@ static void release(struct units *units)
 {
 	if (units->at != units->small)
 		free(units->at);
-}
-
-static enum status failure(UErrorCode error)
-{
-	return error == U_MEMORY_ALLOCATION_ERROR ? STATUS_NO_MEMORY : STATUS_INTERNAL;
 }
 
 /* `bytes` are well-formed. */

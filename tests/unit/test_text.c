@@ -250,6 +250,41 @@ static void an_unknown_language_has_the_root_order(void **state)
 	text_collator_close(collator);
 }
 
+static void assert_local(const char *timezone, int64_t ms, struct text_time expected)
+{
+	struct text_time time;
+	assert_int_equal(text_local_time(timezone, ms, &time), STATUS_OK);
+	assert_int_equal(time.year, expected.year);
+	assert_int_equal(time.month, expected.month);
+	assert_int_equal(time.day, expected.day);
+	assert_int_equal(time.hour, expected.hour);
+	assert_int_equal(time.minute, expected.minute);
+}
+
+static void clocks_show_the_time_of_their_zone(void **state)
+{
+	(void)state;
+	/* 2025-12-31T18:30:59.999Z */
+	int64_t eve = INT64_C(1767205859999);
+	assert_local("Asia/Ho_Chi_Minh", eve, (struct text_time){2026, 1, 1, 1, 30});
+	assert_local("UTC", eve, (struct text_time){2025, 12, 31, 18, 30});
+	assert_local("America/New_York", eve, (struct text_time){2025, 12, 31, 13, 30});
+	assert_local("Asia/Kathmandu", 0, (struct text_time){1970, 1, 1, 5, 30});
+	assert_local("UTC", -1, (struct text_time){1969, 12, 31, 23, 59});
+	/* Summer time begins at 2025-03-30T01:00Z. */
+	assert_local("Europe/Berlin", INT64_C(1743296399000), (struct text_time){2025, 3, 30, 1, 59});
+	assert_local("Europe/Berlin", INT64_C(1743296400000), (struct text_time){2025, 3, 30, 3, 0});
+}
+
+static void an_unknown_zone_has_no_clock(void **state)
+{
+	(void)state;
+	struct text_time time = {.year = 7};
+	assert_int_equal(text_local_time("Asia/Nowhere", 0, &time), STATUS_INVALID);
+	assert_int_equal(text_local_time("", 0, &time), STATUS_INVALID);
+	assert_int_equal(time.year, 7);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +302,8 @@ int main(void)
 	    cmocka_unit_test(capitals_do_not_outweigh_the_family_name),
 	    cmocka_unit_test(only_the_same_name_compares_equal),
 	    cmocka_unit_test(an_unknown_language_has_the_root_order),
+	    cmocka_unit_test(clocks_show_the_time_of_their_zone),
+	    cmocka_unit_test(an_unknown_zone_has_no_clock),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
