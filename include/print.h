@@ -41,7 +41,14 @@ struct print_box {
 	double x, y, width, height;
 };
 
-enum print_face { PRINT_REGULAR, PRINT_BOLD, PRINT_ITALIC, PRINT_MONOSPACE };
+enum print_face {
+	PRINT_REGULAR,
+	PRINT_BOLD,
+	PRINT_MONOSPACE,
+	PRINT_SERIF,
+	PRINT_SERIF_BOLD,
+	PRINT_SERIF_ITALIC,
+};
 enum print_align { PRINT_LEFT, PRINT_CENTRE, PRINT_RIGHT };
 enum print_place { PRINT_TOP, PRINT_MIDDLE, PRINT_BOTTOM };
 
@@ -54,7 +61,7 @@ struct print_style {
 	uint32_t colour;
 };
 
-enum print_stroke { PRINT_SOLID, PRINT_DASHED };
+enum print_stroke { PRINT_SOLID, PRINT_DASHED, PRINT_DOTTED };
 
 struct print;
 
@@ -81,6 +88,9 @@ double print_text(struct print *print, const struct print_box *box, const struct
 
 /* The height print_text would use for a box of that width and height 0. */
 double print_text_height(struct print *print, double width, const struct print_style *style, const char *text);
+
+/* The width of text on one line. */
+double print_text_width(struct print *print, const struct print_style *style, const char *text);
 
 /* A straight line `thickness` millimetres wide. */
 void print_line(struct print *print, double x1, double y1, double x2, double y2, double thickness,

@@ -135,13 +135,28 @@ static void set_colour(struct print *print, uint32_t colour)
 	    print->cairo, (colour >> 16 & 0xff) / 255.0, (colour >> 8 & 0xff) / 255.0, (colour & 0xff) / 255.0);
 }
 
+#define SANS "Noto Sans, DejaVu Sans, sans-serif"
+/* Not Liberation Serif: its first version lacks half of the Vietnamese letters. */
+#define SERIF "Tinos, Noto Serif, DejaVu Serif, serif"
+
+static const struct {
+	const char *family;
+	PangoWeight weight;
+	PangoStyle style;
+} faces[] = {
+    [PRINT_REGULAR] = {SANS, PANGO_WEIGHT_NORMAL, PANGO_STYLE_NORMAL},
+    [PRINT_BOLD] = {SANS, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL},
+    [PRINT_MONOSPACE] = {"Noto Sans Mono, DejaVu Sans Mono, monospace", PANGO_WEIGHT_NORMAL, PANGO_STYLE_NORMAL},
+    [PRINT_SERIF] = {SERIF, PANGO_WEIGHT_NORMAL, PANGO_STYLE_NORMAL},
+    [PRINT_SERIF_BOLD] = {SERIF, PANGO_WEIGHT_BOLD, PANGO_STYLE_NORMAL},
+    [PRINT_SERIF_ITALIC] = {SERIF, PANGO_WEIGHT_NORMAL, PANGO_STYLE_ITALIC},
+};
+
 static void set_font(struct print *print, enum print_face face, double size)
 {
-	pango_font_description_set_family_static(print->font, face == PRINT_MONOSPACE
-	                                                          ? "Noto Sans Mono, DejaVu Sans Mono, monospace"
-	                                                          : "Noto Sans, DejaVu Sans, sans-serif");
-	pango_font_description_set_weight(print->font, face == PRINT_BOLD ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-	pango_font_description_set_style(print->font, face == PRINT_ITALIC ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
+	pango_font_description_set_family_static(print->font, faces[face].family);
+	pango_font_description_set_weight(print->font, faces[face].weight);
+	pango_font_description_set_style(print->font, faces[face].style);
 	pango_font_description_set_absolute_size(print->font, size * PANGO_SCALE);
 	pango_layout_set_font_description(print->layout, print->font);
 }
@@ -292,13 +307,23 @@ double print_text_height(struct print *print, double width, const struct print_s
 	return text_height(print);
 }
 
+double print_text_width(struct print *print, const struct print_style *style, const char *text)
+{
+	int width;
+	set_text(print, PRINT_PAGE_WIDTH, style, text, ONE_PARAGRAPH);
+	pango_layout_get_size(print->layout, &width, NULL);
+	return millimetres(pango_units_to_double(width));
+}
+
 void print_line(struct print *print, double x1, double y1, double x2, double y2, double thickness,
     enum print_stroke stroke, uint32_t colour)
 {
-	static const double dash = 2 * POINTS_PER_MM;
+	/* Round caps make dots of what has no length. */
+	const double dashes[] = {stroke == PRINT_DOTTED ? 0 : points(2), points(stroke == PRINT_DOTTED ? 1.1 : 2)};
 	set_colour(print, colour);
 	cairo_set_line_width(print->cairo, points(thickness));
-	cairo_set_dash(print->cairo, &dash, stroke == PRINT_DASHED, 0);
+	cairo_set_dash(print->cairo, dashes, stroke == PRINT_SOLID ? 0 : 2, 0);
+	cairo_set_line_cap(print->cairo, stroke == PRINT_DOTTED ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
 	cairo_move_to(print->cairo, points(x1), points(y1));
 	cairo_line_to(print->cairo, points(x2), points(y2));
 	cairo_stroke(print->cairo);
@@ -338,13 +363,15 @@ static double to_dot(double position)
 	return round(position / PRINTER_DOT) * PRINTER_DOT;
 }
 
-/* A one-bit image to be printed in black; NULL when out of memory. */
-static cairo_surface_t *stencil_new(int width, int height)
+/* A one-bit image to be printed in black; without memory NULL, and the document fails. */
+static cairo_surface_t *stencil_new(struct print *print, int width, int height)
 {
 	cairo_surface_t *stencil = cairo_image_surface_create(CAIRO_FORMAT_A1, width, height);
 	if (cairo_surface_status(stencil) == CAIRO_STATUS_SUCCESS)
 		return stencil;
 	cairo_surface_destroy(stencil);
+	if (print->failure == STATUS_OK)
+		print->failure = STATUS_NO_MEMORY;
 	return NULL;
 }
 
@@ -376,12 +403,6 @@ static void stencil_print(struct print *print, cairo_surface_t *stencil, double 
 	cairo_surface_destroy(stencil);
 }
 
-static void out_of_memory(struct print *print)
-{
-	if (print->failure == STATUS_OK)
-		print->failure = STATUS_NO_MEMORY;
-}
-
 static void stencil_fill_qr(cairo_surface_t *stencil, const struct qr *qr)
 {
 	size_t stride = (size_t)cairo_image_surface_get_stride(stencil);
@@ -397,11 +418,9 @@ static void stencil_fill_qr(cairo_surface_t *stencil, const struct qr *qr)
 void print_qr(struct print *print, double x, double y, double side, const struct qr *qr)
 {
 	int size = qr_size(qr);
-	cairo_surface_t *stencil = stencil_new(size * MODULE_PIXELS, size * MODULE_PIXELS);
-	if (stencil == NULL) {
-		out_of_memory(print);
+	cairo_surface_t *stencil = stencil_new(print, size * MODULE_PIXELS, size * MODULE_PIXELS);
+	if (stencil == NULL)
 		return;
-	}
 	stencil_fill_qr(stencil, qr);
 	double module = module_side(points(side), size + 2 * QR_QUIET_ZONE);
 	double margin = (points(side) - size * module) / 2;
@@ -411,11 +430,9 @@ void print_qr(struct print *print, double x, double y, double side, const struct
 void print_noise(struct print *print, const struct print_box *box, double cell)
 {
 	int width = (int)fmax(1, box->width / cell), height = (int)fmax(1, box->height / cell);
-	cairo_surface_t *stencil = stencil_new(width, height);
-	if (stencil == NULL) {
-		out_of_memory(print);
+	cairo_surface_t *stencil = stencil_new(print, width, height);
+	if (stencil == NULL)
 		return;
-	}
 	uint32_t random = 2463534242; /* Marsaglia's xorshift32: any scramble will do */
 	for (int y = 0; y < height; y++) {
 		for (int x = 0; x < width; x++) {
