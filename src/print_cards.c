@@ -69,6 +69,8 @@ static void draw_part(struct print *print, const struct print_box *panel, double
 	print_text(print, &box, style, text);
 }
 
+static const struct print_style fold_hint = {.size = 5.5, .size_min = 4, .align = PRINT_RIGHT, .colour = 0x606060};
+
 static void draw_name(struct print *print, const struct print_box *panel, const struct print_card *card,
     const struct print_congress *congress, const struct words *word)
 {
@@ -88,12 +90,14 @@ static void draw_name(struct print *print, const struct print_box *panel, const 
 	struct print_box box = print_sheet_part(panel, 14, 10, 65, 5);
 	print_fill(print, &box, 1, BAND_COLOUR);
 	print_text(print, &box, &band, word->band);
-	draw_part(print, panel, 4, 15.5, 85, 11.5, &name, card->full_name);
-	draw_part(print, panel, 4, 27, 85, 7.5, &delegation, card->delegation);
-	box = print_sheet_part(panel, 4, 35, 41, 8.5);
+	draw_part(print, panel, 4, 15.5, 85, 10.5, &name, card->full_name);
+	draw_part(print, panel, 4, 26, 85, 7.3, &delegation, card->delegation);
+	box = print_sheet_part(panel, 4, 33.5, 41, 8.5);
 	print_sheet_field(print, &box, PRINT_LEFT, word->code, card->code);
-	box = print_sheet_part(panel, 48, 35, 41, 8.5);
+	box = print_sheet_part(panel, 48, 33.5, 41, 8.5);
 	print_sheet_field(print, &box, PRINT_RIGHT, word->seat, card->seat);
+	/* By the fold: what stands on the panels below is covered by then. */
+	draw_part(print, panel, COLUMN_LEFT, 42, COLUMN_WIDTH, 2.8, &fold_hint, word->fold_back);
 }
 
 /* Writes "ABCD EFGH …" for reading aloud and typing. */
@@ -114,7 +118,6 @@ static void draw_secret(struct print *print, const struct print_box *panel, cons
 }
 
 static const struct print_style small = {.size = 7, .size_min = 4.5, .place = PRINT_BOTTOM};
-static const struct print_style fold_hint = {.size = 5.5, .size_min = 4, .align = PRINT_RIGHT, .colour = 0x606060};
 
 /* Writes what the symbol says for those without a camera. */
 static enum status draw_address(
@@ -131,7 +134,6 @@ static enum status draw_address(
 	char *base = strndup(url, (size_t)(hash - url));
 	if (base == NULL)
 		return STATUS_NO_MEMORY;
-	draw_part(print, panel, COLUMN_LEFT, 1, COLUMN_WIDTH, 3, &fold_hint, word->fold_back);
 	draw_part(print, panel, COLUMN_LEFT, 4, COLUMN_WIDTH, 6.5, &small, word->open);
 	draw_part(print, panel, COLUMN_LEFT, 11, COLUMN_WIDTH, 8, &address, base);
 	draw_part(print, panel, COLUMN_LEFT, 19, COLUMN_WIDTH, 5, &small, word->type);

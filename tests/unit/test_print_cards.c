@@ -91,6 +91,9 @@ static void test_card_outside_shows_no_secret(void **state)
 	char *inside = decode_run("pdftotext -x 34 -y 166 -W 264 -H 127 '%s' -", paper.path);
 	assert_contains(inside, "ABCD");
 	assert_lacks(inside, "Nguyễn");
+	/* the fold is made last, when only the outside is seen */
+	assert_contains(outside, "2. fold the top part back");
+	assert_lacks(inside, "2. fold");
 	free(outside);
 	free(inside);
 	decode_remove(paper.directory);
