@@ -96,6 +96,10 @@ API_HANDLER(api_documents_list);
 API_HANDLER(api_documents_content);
 API_HANDLER(api_documents_withdraw);
 
+/* api_papers.c */
+API_HANDLER(api_papers_minutes);
+API_HANDLER(api_papers_credentials);
+
 /* api_exports.c */
 API_HANDLER(api_exports_attendance);
 API_HANDLER(api_exports_scans);

@@ -80,6 +80,7 @@ static const struct route table[] = {
     {"PATCH", "/api/contests/{id}", api_contests_change, ROUTES_ROLES, PRESIDIUM, ROUTES_JSON},
     {"POST", "/api/contests/{id}/state", api_contests_state, ROUTES_ROLES, CERTIFIERS, ROUTES_JSON},
     {"GET", "/api/contests/{id}/board", api_contests_board, ROUTES_OPTIONAL, 0, ROUTES_NO_BODY},
+    {"GET", "/api/contests/{id}/minutes.pdf", api_papers_minutes, ROUTES_ROLES, AUDITED(CERTIFIERS), ROUTES_NO_BODY},
     {"POST", "/api/contests/{id}/vote", api_ballots_vote, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
     {"POST", "/api/contests/{id}/draw", api_ballots_draw, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
     {"POST", "/api/ballots", api_ballots_cast, ROUTES_PUBLIC, 0, ROUTES_JSON},
@@ -88,6 +89,8 @@ static const struct route table[] = {
     {"POST", "/api/documents", api_documents_add, ROUTES_ROLES, SECRETARIAT, ROUTES_UPLOAD},
     {"GET", "/api/documents/{id}/content", api_documents_content, ROUTES_ROLES, STAFF | DELEGATE, ROUTES_NO_BODY},
     {"DELETE", "/api/documents/{id}", api_documents_withdraw, ROUTES_ROLES, SECRETARIAT, ROUTES_NO_BODY},
+
+    {"GET", "/api/credentials.pdf", api_papers_credentials, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
 
     {"GET", "/api/exports/attendance.csv", api_exports_attendance, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
     {"GET", "/api/exports/scans.csv", api_exports_scans, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},

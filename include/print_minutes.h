@@ -1,0 +1,29 @@
+/* print_minutes: the counting minutes of one contest (biên bản kiểm phiếu), to
+ * be signed by hand. What the program does not know, place and committee, is
+ * left as lines to be filled in. */
+#ifndef PRINT_MINUTES_H
+#define PRINT_MINUTES_H
+
+#include <stdint.h>
+
+#include "contest.h"
+#include "print.h"
+#include "rules.h"
+#include "status.h"
+#include "tally.h"
+#include "text.h"
+
+struct print_minutes {
+	const struct print_congress *congress;
+	const struct contest *contest;     /* counted */
+	const struct tally *totals;        /* its final totals; `verdicts` say why ballots are invalid */
+	const struct rules_result *result; /* of these totals */
+	struct text_time opened, closed;   /* when voting began and ended, on the congress's clock */
+	const uint8_t *public_key;         /* of the congress, KEY_PUBLIC_BYTES */
+};
+
+/* Writes the minutes as one PDF in the congress's language. Returns the sink's
+ * error or STATUS_NO_MEMORY. Any thread. */
+STATUS_CHECKED enum status print_minutes(const struct print_minutes *minutes, const struct print_sink *sink);
+
+#endif

@@ -1,0 +1,32 @@
+/* print_minutes_words: what the counting minutes say, in each language. */
+#ifndef PRINT_MINUTES_WORDS_H
+#define PRINT_MINUTES_WORDS_H
+
+#include "print.h"
+#include "rules.h"
+
+struct print_minutes_words {
+	const char *title, *round, *runoff;
+	/* Headings; those of an election and of a resolution have one number. */
+	const char *section_time, *section_committee, *section_form, *section_delegates, *section_ballots, *section_end;
+	const char *section_candidates, *section_election, *section_elected;
+	const char *section_question, *section_vote, *section_conclusion;
+	const char *opened, *place, *head, *members;
+	const char *secret, *open;
+	const char *seats, *candidates;
+	const char *convened, *present, *absent;
+	const char *issued, *collected, *valid, *invalid;
+	const char *reasons[RULES_VERDICTS]; /* why a ballot is invalid; NULL for no reason */
+	const char *no_opinion;              /* RULES_NO_CHOICE on a resolution */
+	const char *need_election, *need_vote, *more_than, *from, *most_votes, *bases[RULES_BASES];
+	const char *number, *name, *votes, *opinion, *mark_for, *mark_against, *mark_other, *percent, *note;
+	const char *elected, *tied;
+	const char *elected_people, *tied_people, *left_open, *is_adopted, *is_rejected;
+	const char *vote_unit;
+	const char *closed, *presidium, *committee, *committee_head;
+	const char *check, *contest_code, *root, *key;
+};
+
+extern const struct print_minutes_words print_minutes_words[PRINT_LANGUAGES];
+
+#endif

@@ -1,0 +1,318 @@
+#include "print_minutes.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "print_minutes_words.h"
+#include "print_report.h"
+#include "print_table.h"
+
+#define HASH_TEXT (2 * 32 + 1)
+#define NAME_BYTES (CONTEST_NAME_MAX + 40) /* with number, votes and percent around it */
+#define INDENT 6.5                         /* brings names below the items before them */
+#define COLUMN ((PRINT_REPORT_WIDTH - INDENT) / 2)
+#define REASONS_BYTES 1000
+
+struct paper {
+	const struct print_minutes *minutes;
+	const struct print_minutes_words *words;
+	struct print_report *report;
+};
+
+static void item_number(const struct paper *paper, const char *label, uint32_t number)
+{
+	char text[16];
+	snprintf(text, sizeof text, "%u", number);
+	print_report_item(paper->report, label, text);
+}
+
+static bool is_resolution(const struct paper *paper)
+{
+	return paper->minutes->contest->rules.style == RULES_STYLE_RESOLUTION;
+}
+
+/* ---- before the count ---- */
+
+static void draw_title(const struct paper *paper)
+{
+	const struct contest *contest = paper->minutes->contest;
+	const char *round = contest->runoff_of ? paper->words->runoff : paper->words->round;
+	print_report_title(paper->report, paper->words->title, contest->title, is_resolution(paper) ? NULL : round);
+}
+
+static void draw_occasion(const struct paper *paper)
+{
+	const struct print_minutes_words *word = paper->words;
+	char text[PRINT_REPORT_TEXT];
+	print_report_section(paper->report, paper->words->section_time);
+	print_report_item(
+	    paper->report, word->opened, print_report_moment(paper->report->language, &paper->minutes->opened, text));
+	print_report_blank(paper->report, word->place, 1);
+	print_report_section(paper->report, paper->words->section_committee);
+	print_report_blank(paper->report, word->head, 1);
+	print_report_blank(paper->report, word->members, 3);
+	print_report_section(paper->report, paper->words->section_form);
+	print_report_item(paper->report, paper->minutes->contest->secret ? word->secret : word->open, NULL);
+}
+
+/* In two columns, read from left to right as the rows of the result are. */
+static void draw_candidates(const struct paper *paper)
+{
+	static const struct print_table_column columns[] = {
+	    {NULL, INDENT, PRINT_LEFT}, {NULL, COLUMN, PRINT_LEFT}, {NULL, COLUMN, PRINT_LEFT}};
+	const struct contest *contest = paper->minutes->contest;
+	struct print_table table = {paper->report, columns, 3, PRINT_TABLE_PLAIN};
+	print_table_begin(&table);
+	for (uint32_t i = 0; i < contest->rules.options; i += 2) {
+		char left[NAME_BYTES], right[NAME_BYTES] = "";
+		snprintf(left, sizeof left, "%u. %s", i + 1, contest->options[i]);
+		if (i + 1 < contest->rules.options)
+			snprintf(right, sizeof right, "%u. %s", i + 2, contest->options[i + 1]);
+		print_table_row(&table, (const char *const[]){"", left, right});
+	}
+}
+
+static void draw_list(const struct paper *paper)
+{
+	const struct rules_definition *rules = &paper->minutes->contest->rules;
+	if (is_resolution(paper)) {
+		print_report_section(paper->report, paper->words->section_question);
+		print_report_item(paper->report, paper->minutes->contest->options[0], NULL);
+		return;
+	}
+	print_report_section(paper->report, paper->words->section_candidates);
+	item_number(paper, paper->words->seats, rules->seats);
+	item_number(paper, paper->words->candidates, rules->options);
+	draw_candidates(paper);
+}
+
+/* ---- the count ---- */
+
+static const char *reason_of(const struct paper *paper, enum rules_verdict verdict)
+{
+	bool no_opinion = verdict == RULES_NO_CHOICE && is_resolution(paper);
+	return no_opinion ? paper->words->no_opinion : paper->words->reasons[verdict];
+}
+
+/* "2 (không chọn ai: 2)". */
+static void format_invalid(const struct paper *paper, char *out, size_t size)
+{
+	const uint32_t *verdicts = paper->minutes->totals->verdicts;
+	size_t used = (size_t)snprintf(out, size, "%u", paper->minutes->contest->invalid);
+	const char *before = " (";
+	for (enum rules_verdict verdict = 0; verdict < RULES_VERDICTS; verdict++) {
+		const char *reason = reason_of(paper, verdict);
+		if (!reason || !verdicts[verdict] || used >= size)
+			continue;
+		used += (size_t)snprintf(out + used, size - used, "%s%s: %u", before, reason, verdicts[verdict]);
+		before = "; ";
+	}
+	if (*before == ';' && used < size)
+		snprintf(out + used, size - used, ")");
+}
+
+static void draw_counts(const struct paper *paper)
+{
+	const struct print_minutes_words *word = paper->words;
+	const struct contest *contest = paper->minutes->contest;
+	char invalid[REASONS_BYTES];
+	print_report_section(paper->report, paper->words->section_delegates);
+	item_number(paper, word->convened, contest->convened);
+	item_number(paper, word->present, contest->present);
+	item_number(paper, word->absent, contest->convened - contest->present);
+	print_report_section(paper->report, paper->words->section_ballots);
+	item_number(paper, word->issued, contest->issued);
+	item_number(paper, word->collected, contest->collected);
+	item_number(paper, word->valid, contest->valid);
+	format_invalid(paper, invalid, sizeof invalid);
+	print_report_item(paper->report, word->invalid, invalid);
+}
+
+static void draw_condition(const struct paper *paper)
+{
+	const struct print_minutes_words *word = paper->words;
+	const struct rules_definition *rules = &paper->minutes->contest->rules;
+	const struct rules_result *result = paper->minutes->result;
+	const char *base = word->bases[rules->majority.base];
+	char text[3 * PRINT_REPORT_TEXT];
+	if (rules->round == RULES_ROUND_RUNOFF)
+		snprintf(text, sizeof text, "%s %s (%u)", word->most_votes, base, result->base);
+	else
+		snprintf(text, sizeof text, "%s %u/%u %s (%u), %s %u %s", word->more_than, rules->majority.num,
+		    rules->majority.den, base, result->base, word->from, result->threshold, word->vote_unit);
+	print_report_item(paper->report, is_resolution(paper) ? word->need_vote : word->need_election, text);
+}
+
+static bool is_tied(const struct rules_result *result, uint16_t number)
+{
+	for (size_t i = 0; i < result->tied_count; i++) {
+		if (result->tied[i] == number)
+			return true;
+	}
+	return false;
+}
+
+static const char *note_of(const struct paper *paper, const struct rules_row *row)
+{
+	if (row->elected)
+		return paper->words->elected;
+	return is_tied(paper->minutes->result, row->number) ? paper->words->tied : "";
+}
+
+/* Style `each` has a column more, for the votes against. */
+static void draw_candidate_rows(const struct paper *paper, struct print_table *table)
+{
+	const struct print_minutes *minutes = paper->minutes;
+	for (size_t i = 0; i < minutes->result->row_count; i++) {
+		const struct rules_row *row = &minutes->result->rows[i];
+		char number[16], votes[16], against[16], percent[PRINT_REPORT_TEXT];
+		const char *cells[6] = {number, minutes->contest->options[i], votes};
+		size_t count = 3;
+		snprintf(number, sizeof number, "%u", row->number);
+		snprintf(votes, sizeof votes, "%u", row->votes);
+		snprintf(against, sizeof against, "%u", minutes->totals->options[i].against);
+		if (minutes->contest->rules.style == RULES_STYLE_EACH)
+			cells[count++] = against;
+		cells[count++] = print_report_percent(paper->report->language, row->percent, percent);
+		cells[count++] = note_of(paper, row);
+		print_table_row(table, cells);
+	}
+}
+
+static void draw_votes(const struct paper *paper)
+{
+	const struct print_minutes_words *word = paper->words;
+	const struct print_table_column approval[] = {{word->number, 14, PRINT_CENTRE}, {word->name, 75, PRINT_LEFT},
+	    {word->votes, 23, PRINT_CENTRE}, {word->percent, 25, PRINT_CENTRE}, {word->note, 28, PRINT_CENTRE}};
+	const struct print_table_column each[] = {{word->number, 14, PRINT_CENTRE}, {word->name, 56, PRINT_LEFT},
+	    {word->mark_for, 22, PRINT_CENTRE}, {word->mark_against, 24, PRINT_CENTRE},
+	    {word->percent, 23, PRINT_CENTRE}, {word->note, 26, PRINT_CENTRE}};
+	bool two = paper->minutes->contest->rules.style == RULES_STYLE_EACH;
+	struct print_table table = {paper->report, two ? each : approval, two ? 6 : 5, PRINT_TABLE_RULED};
+	print_table_begin(&table);
+	draw_candidate_rows(paper, &table);
+	print_table_end(&table);
+}
+
+static void draw_opinion(const struct paper *paper, struct print_table *table, const char *label, uint32_t votes)
+{
+	char count[16], percent[PRINT_REPORT_TEXT];
+	snprintf(count, sizeof count, "%u", votes);
+	print_report_percent(paper->report->language, rules_percent(votes, paper->minutes->result->base), percent);
+	print_table_row(table, (const char *const[]){label, count, percent});
+}
+
+static void draw_opinions(const struct paper *paper)
+{
+	const struct print_minutes_words *word = paper->words;
+	const struct rules_votes *votes = &paper->minutes->totals->options[0];
+	const struct print_table_column columns[] = {
+	    {word->opinion, 95, PRINT_LEFT}, {word->votes, 35, PRINT_CENTRE}, {word->percent, 35, PRINT_CENTRE}};
+	struct print_table table = {paper->report, columns, 3, PRINT_TABLE_RULED};
+	print_table_begin(&table);
+	draw_opinion(paper, &table, word->mark_for, votes->favour);
+	draw_opinion(paper, &table, word->mark_against, votes->against);
+	draw_opinion(paper, &table, word->mark_other, votes->other);
+	print_table_end(&table);
+}
+
+/* ---- what follows from it ---- */
+
+/* "1. Lê Thị Ánh: 7 phiếu (70,00%)". */
+static void draw_people(const struct paper *paper, const uint16_t numbers[], size_t count)
+{
+	static const struct print_table_column columns[] = {{NULL, INDENT, PRINT_LEFT}, {NULL, 2 * COLUMN, PRINT_LEFT}};
+	struct print_table table = {paper->report, columns, 2, PRINT_TABLE_PLAIN};
+	print_table_begin(&table);
+	for (size_t i = 0; i < count; i++) {
+		const struct rules_row *row = &paper->minutes->result->rows[numbers[i] - 1];
+		char line[NAME_BYTES + PRINT_REPORT_TEXT], percent[PRINT_REPORT_TEXT];
+		print_report_percent(paper->report->language, row->percent, percent);
+		snprintf(line, sizeof line, "%zu. %s: %u %s (%s)", i + 1,
+		    paper->minutes->contest->options[numbers[i] - 1], row->votes, paper->words->vote_unit, percent);
+		print_table_row(&table, (const char *const[]){"", line});
+	}
+}
+
+static void draw_elected(const struct paper *paper)
+{
+	const struct rules_result *result = paper->minutes->result;
+	print_report_section(paper->report, paper->words->section_elected);
+	item_number(paper, paper->words->elected_people, (uint32_t)result->elected_count);
+	draw_people(paper, result->elected, result->elected_count);
+	if (result->tied_count) {
+		item_number(paper, paper->words->tied_people, (uint32_t)result->tied_count);
+		draw_people(paper, result->tied, result->tied_count);
+	}
+	if (result->open_seats)
+		item_number(paper, paper->words->left_open, result->open_seats);
+}
+
+static void draw_result(const struct paper *paper)
+{
+	print_report_section(
+	    paper->report, is_resolution(paper) ? paper->words->section_vote : paper->words->section_election);
+	draw_condition(paper);
+	if (!is_resolution(paper)) {
+		draw_votes(paper);
+		draw_elected(paper);
+		return;
+	}
+	draw_opinions(paper);
+	print_report_section(paper->report, paper->words->section_conclusion);
+	bool adopted = paper->minutes->result->adopted;
+	print_report_paragraph(paper->report, adopted ? paper->words->is_adopted : paper->words->is_rejected);
+}
+
+static void draw_codes(const struct paper *paper)
+{
+	const struct print_minutes_words *word = paper->words;
+	const struct contest *contest = paper->minutes->contest;
+	char fingerprint[BALLOT_FINGERPRINT_TEXT + 1], root[HASH_TEXT], key[HASH_TEXT];
+	char lines[3][HASH_TEXT + PRINT_REPORT_TEXT];
+	ballot_fingerprint(contest->manifest_hash, fingerprint);
+	sodium_bin2hex(root, sizeof root, contest->root, sizeof contest->root);
+	sodium_bin2hex(key, sizeof key, paper->minutes->public_key, KEY_PUBLIC_BYTES);
+	snprintf(lines[0], sizeof lines[0], "%s: %s", word->contest_code, fingerprint);
+	snprintf(lines[1], sizeof lines[1], "%s: %s", word->root, root);
+	snprintf(lines[2], sizeof lines[2], "%s: %s", word->key, key);
+	print_report_note(paper->report, (const char *const[]){word->check, lines[0], lines[1], lines[2]}, 4);
+}
+
+static void draw_end(const struct paper *paper)
+{
+	const struct print_minutes_words *word = paper->words;
+	char text[PRINT_REPORT_TEXT];
+	/* Signatures alone on a page would be signatures of anything. */
+	print_report_need(paper->report, 90);
+	print_report_section(paper->report, paper->words->section_end);
+	print_report_item(
+	    paper->report, word->closed, print_report_moment(paper->report->language, &paper->minutes->closed, text));
+	print_report_signatures(paper->report, &(struct print_report_signature){word->presidium, NULL},
+	    &(struct print_report_signature){word->committee, word->committee_head});
+	draw_codes(paper);
+}
+
+static void draw(struct print_report *report, const void *closure)
+{
+	const struct print_minutes *minutes = closure;
+	const struct paper paper = {minutes, &print_minutes_words[report->language], report};
+	print_report_heading(report, minutes->congress, &minutes->closed);
+	draw_title(&paper);
+	draw_occasion(&paper);
+	draw_list(&paper);
+	draw_counts(&paper);
+	draw_result(&paper);
+	draw_end(&paper);
+}
+
+enum status print_minutes(const struct print_minutes *minutes, const struct print_sink *sink)
+{
+	enum print_language language = print_language(minutes->congress->language);
+	char footer[PRINT_REPORT_TEXT], fingerprint[BALLOT_FINGERPRINT_TEXT + 1];
+	ballot_fingerprint(minutes->contest->manifest_hash, fingerprint);
+	snprintf(footer, sizeof footer, "%s · %s", print_minutes_words[language].title, fingerprint);
+	const struct print_report_form form = {language, print_minutes_words[language].title, footer, draw, minutes};
+	return print_report_write(&form, sink);
+}
