@@ -174,8 +174,8 @@ static enum status store_verdict(struct act *act, int64_t open, const struct sca
 	if (status != STATUS_OK || (verdict != SCAN_ADMITTED && verdict != SCAN_LEFT))
 		return status;
 	status = move(act, request, facts);
-	bool after = before;
-	if (status == STATUS_OK && facts->session == open)
+	bool after = facts->late ? before : request->direction == SCAN_IN;
+	if (status == STATUS_OK && facts->late && facts->session == open)
 		status = inside_after(act, open, facts, &after);
 	out->moved = (int)after - (int)before;
 	return status;

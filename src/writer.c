@@ -13,6 +13,7 @@
 #include "timestamp.h"
 
 #define BATCH_MAX 1024
+#define SPACING_MS 2
 #define IDLE_MS 250 /* how soon another process's writes are noticed */
 
 struct writer {
@@ -155,22 +156,40 @@ static void wait_for_work(struct writer *writer, int ms)
 	}
 }
 
+/* A commit costs the same for one operation as for a hundred: under load the
+ * next one waits until SPACING_MS after the last, while the workers fill the
+ * queue. With the lock held. */
+static void gather(struct writer *writer, const struct timespec *ended)
+{
+	struct timespec until = *ended;
+	until.tv_nsec += SPACING_MS * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	while (!writer->stopping && pthread_cond_timedwait(&writer->wake, &writer->mutex, &until) == 0)
+		;
+}
+
 static void *writer_main(void *closure)
 {
 	struct writer *writer = closure;
 	struct batch batch;
 	bool stopping = false;
+	struct timespec ended = {0};
 	while (!stopping) {
 		int pause = live_publish(writer->options.live);
 		pthread_mutex_lock(&writer->mutex);
 		wait_for_work(writer, pause < IDLE_MS ? pause : IDLE_MS);
+		if (writer->head)
+			gather(writer, &ended);
 		queue_take(writer, &batch);
 		stopping = writer->stopping && batch.count == 0;
 		pthread_mutex_unlock(&writer->mutex);
-		if (batch.count)
+		if (batch.count) {
 			process(writer, &batch);
-		else
+			clock_gettime(CLOCK_MONOTONIC, &ended);
+		} else {
 			idle(writer);
+		}
 	}
 	return NULL;
 }
