@@ -216,7 +216,7 @@ static uint32_t mean_of(const int years[], size_t count)
 {
 	struct composition composition = started();
 	for (size_t i = 0; i < count; i++) {
-		char birth_date[8];
+		char birth_date[16];
 		snprintf(birth_date, sizeof birth_date, "%d", today.year - years[i]);
 		add(&composition, (struct person){.name = "A", .birth_date = birth_date});
 	}
