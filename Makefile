@@ -41,7 +41,7 @@ WEB_SRC  = $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 # What a fresh Debian 12 lacks.
 BUILD_PACKAGES = gcc libc6-dev pkg-config libmicrohttpd-dev libqrencode-dev libsqlite3-dev libjansson-dev \
-	libsodium-dev libpango1.0-dev libicu-dev libpng-dev fonts-noto-core nodejs npm
+	libsodium-dev libpango1.0-dev libicu-dev libpng-dev fonts-noto-core fonts-croscore nodejs npm
 TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl
 
 .PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short

@@ -36,7 +36,7 @@ only '(pango|cairo|glib)' 'print.*'
 # Includes point downward.
 upper='api[a-z_]*|cmd|server|exchange|routes|app'
 never 'store.*' "$upper|request|reply|form|hall|live|writer|operation"
-never 'rules|tally|ballot|badge|card|voprf|merkle|base32|key|text|csv.*|roster.*|qr|print.*|contest|status|log|timestamp' \
+never 'rules|tally|composition|ballot|badge|card|voprf|merkle|base32|key|text|csv.*|roster.*|qr|print.*|contest|status|log|timestamp' \
   "$upper|request|reply|form|hall|live|writer|operation|store_[a-z]*"
 never 'writer|offload|hall.*|live|event|manifest|board.*|verify|scan_judge|staff' "api[a-z_]*|cmd|server|exchange|routes"
 never 'api_.*' 'cmd|server|exchange'
