@@ -17,9 +17,10 @@
 #include "timestamp.h"
 #include "writer.h"
 
-/* A refused body up to this size is read and thrown away, so that the client
- * sees the answer and keeps its connection. */
-#define DISCARD_MAX ((size_t)1 << 20)
+/* A refused body up to this size is read and thrown away: most clients read no
+ * answer before they have sent everything, and a connection closed on the way
+ * would take the answer with it. */
+#define DISCARD_MAX (2 * CONFIG_DOCUMENT_BYTES)
 
 static const char *header_of(struct MHD_Connection *connection, const char *name)
 {
@@ -250,7 +251,7 @@ static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, s
 	else
 		exchange->discarded += *length;
 	*length = 0;
-	return exchange->discarded > 2 * DISCARD_MAX ? MHD_NO : MHD_YES;
+	return exchange->discarded > DISCARD_MAX ? MHD_NO : MHD_YES;
 }
 
 /* ---- the answer ---- */
@@ -328,10 +329,14 @@ static enum MHD_Result handle_whole(struct exchange *exchange)
 	    exchange, exchange->route->handler(exchange->context->app, &exchange->request, &exchange->reply));
 }
 
+/* A client that asks before it sends a body hears the answer before. */
 static bool refuse_at_once(const struct exchange *exchange)
 {
+	if (exchange->refused == STATUS_OK)
+		return false;
 	const char *length = header_of(exchange->connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
-	return exchange->refused != STATUS_OK && length && strtoull(length, NULL, 10) > DISCARD_MAX;
+	return header_of(exchange->connection, MHD_HTTP_HEADER_EXPECT) ||
+	       (length && strtoull(length, NULL, 10) > DISCARD_MAX);
 }
 
 enum MHD_Result exchange_handle(void *closure, struct MHD_Connection *connection, const char *url, const char *method,
