@@ -28,7 +28,12 @@ void login_challenge(struct login *login, int64_t now, unsigned char challenge[L
  * To be called with a good signature only. */
 bool login_challenge_use(struct login *login, int64_t now, const unsigned char challenge[LOGIN_CHALLENGE_BYTES]);
 
-enum login_limit { LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS };
+/* Cards are counted apart from passwords: phones with a replaced card must not
+ * keep the staff behind the same address out. */
+enum login_limit { LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS, LOGIN_BY_CARD_ADDRESS };
+
+/* Failures are forgotten so long after the last wait for them was over. */
+#define LOGIN_FORGET_MS (60 * 60 * 1000)
 
 /* Seconds until another attempt may be made for `name`; 0: now. */
 unsigned login_wait(struct login *login, enum login_limit limit, const char *name, int64_t now);

@@ -30,8 +30,8 @@ enum status api_login_challenge(struct app *app, const struct request *request, 
  * processor; it never stands in the way of a good card. */
 static enum status refuse_card(struct app *app, const struct request *request, struct reply *reply)
 {
-	unsigned wait = login_wait(app->login, LOGIN_BY_ADDRESS, request->address, request->now);
-	login_failed(app->login, LOGIN_BY_ADDRESS, request->address, request->now);
+	unsigned wait = login_wait(app->login, LOGIN_BY_CARD_ADDRESS, request->address, request->now);
+	login_failed(app->login, LOGIN_BY_CARD_ADDRESS, request->address, request->now);
 	if (!wait)
 		return reply_refuse(reply, STATUS_UNAUTHENTICATED,
 		    "the card is not known, was replaced, or the challenge is over; ask for a new challenge");

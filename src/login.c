@@ -134,7 +134,8 @@ bool login_challenge_use(struct login *login, int64_t now, const unsigned char c
 
 static void key_of(enum login_limit limit, const char *name, char key[80])
 {
-	snprintf(key, 80, "%c%s", limit == LOGIN_BY_ACCOUNT ? 'n' : 'a', name);
+	static const char kinds[] = {[LOGIN_BY_ACCOUNT] = 'n', [LOGIN_BY_ADDRESS] = 'a', [LOGIN_BY_CARD_ADDRESS] = 'c'};
+	snprintf(key, 80, "%c%s", kinds[limit], name);
 }
 
 static struct failure *find(struct login *login, const char *key)
@@ -191,6 +192,9 @@ void login_failed(struct login *login, enum login_limit limit, const char *name,
 	struct failure *failure = find(login, key);
 	if (!failure)
 		failure = add(login, key);
+	int64_t quiet_since = failure->wait_until > failure->last ? failure->wait_until : failure->last;
+	if (now - quiet_since > LOGIN_FORGET_MS)
+		failure->count = 0;
 	failure->last = now;
 	failure->count++;
 	if (failure->count >= allowed)
