@@ -44,7 +44,7 @@ static const struct route table[] = {
     {"PATCH", "/api/delegates/{id}", api_roster_change, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
 
     {"POST", "/api/badges", api_badges_issue, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
-    {"GET", "/api/badges.pdf", api_badges_pdf, ROUTES_ROLES, SECRETARIAT, ROUTES_NO_BODY},
+    {"GET", "/api/badges.pdf", api_badges_pdf, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
     {"GET", "/api/badges/{delegate}.svg", api_badges_svg, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
     {"GET", "/api/badges/{delegate}.png", api_badges_png, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
     {"GET", "/api/badges/{delegate}", api_badges_get, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
