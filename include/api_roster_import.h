@@ -9,6 +9,11 @@
 #include "status.h"
 #include "store.h"
 
+/* Adds unknown_replaces to the errors of a roster that has some already, so
+ * that all of them are told at once. Any store; STATUS_NO_MEMORY and failures
+ * of the store. */
+enum status api_roster_import_check(struct store *store, struct roster *roster) STATUS_CHECKED;
+
 enum api_roster_import_mode { API_ROSTER_IMPORT_STORE, API_ROSTER_IMPORT_TRY };
 
 struct api_roster_import_report {

@@ -28,6 +28,9 @@ struct roster_problems {
 enum status roster_problems_add(
     struct roster_problems *list, struct roster_arena **arena, const struct roster_problem *problem) STATUS_CHECKED;
 
+/* By line; those of one line keep their order. */
+void roster_problems_sort(struct roster_problems *list);
+
 /* Frees the items and leaves {0}. */
 void roster_problems_free(struct roster_problems *list);
 

@@ -87,10 +87,16 @@ static enum status write_row(struct import *import, const struct roster_row *row
 	return status;
 }
 
-static enum status refuse_link(struct import *import, const struct link *link, const char *code, const char *detail)
+static enum status refuse_replaces(
+    struct roster *roster, const struct roster_row *row, const char *code, const char *detail)
 {
-	return roster_problems_add(&import->roster->errors, &import->roster->strings,
-	    &(struct roster_problem){link->row->line, roster_columns_name(ROSTER_REPLACES), code, detail});
+	return roster_problems_add(&roster->errors, &roster->strings,
+	    &(struct roster_problem){row->line, roster_columns_name(ROSTER_REPLACES), code, detail});
+}
+
+static enum status refuse_unknown(struct roster *roster, const struct roster_row *row)
+{
+	return refuse_replaces(roster, row, "unknown_replaces", "no delegate has this code");
 }
 
 static enum status write_link(struct import *import, const struct link *link)
@@ -98,11 +104,12 @@ static enum status write_link(struct import *import, const struct link *link)
 	int64_t replaces;
 	enum status status = store_delegate_id(import->act->store, link->row->cells[ROSTER_REPLACES], &replaces);
 	if (status == STATUS_NOT_FOUND)
-		return refuse_link(import, link, "unknown_replaces", "no delegate has this code");
+		return refuse_unknown(import->roster, link->row);
 	if (status == STATUS_OK)
 		status = store_delegate_replace(import->act, link->delegate, replaces);
 	if (status == STATUS_CONFLICT)
-		return refuse_link(import, link, "replaced_twice", "a delegate already stored replaces the same one");
+		return refuse_replaces(
+		    import->roster, link->row, "replaced_twice", "a delegate already stored replaces the same one");
 	return status;
 }
 
@@ -150,6 +157,24 @@ enum status api_roster_import_run(
 		return status;
 	status = import_rows(act, roster, report);
 	store_part_undo(act->store);
+	return status;
+}
+
+static enum status check_row(struct store *store, struct roster *roster, const struct roster_row *row)
+{
+	int64_t replaces;
+	if (!*row->cells[ROSTER_REPLACES] || !row->replaces_elsewhere)
+		return STATUS_OK;
+	enum status status = store_delegate_id(store, row->cells[ROSTER_REPLACES], &replaces);
+	return status == STATUS_NOT_FOUND ? refuse_unknown(roster, row) : status;
+}
+
+enum status api_roster_import_check(struct store *store, struct roster *roster)
+{
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < roster->count && status == STATUS_OK; i++)
+		status = check_row(store, roster, &roster->rows[i]);
+	roster_problems_sort(&roster->errors);
 	return status;
 }
 
@@ -247,8 +272,10 @@ static enum status read_answer(struct operation *operation, enum status result, 
 	struct operation_read *read = (struct operation_read *)operation;
 	if (result != STATUS_OK)
 		return result;
-	if (read->roster->errors.count)
-		return refuse_rows(read->roster, reply);
+	if (read->roster->errors.count) {
+		enum status status = api_roster_import_check(request->store, read->roster);
+		return status == STATUS_OK ? refuse_rows(read->roster, reply) : status;
+	}
 	struct operation_write *write = malloc(sizeof *write);
 	if (!write)
 		return STATUS_NO_MEMORY;

@@ -98,9 +98,10 @@ static int import(
     struct cmd_congress *congress, const char *path, struct roster *roster, enum api_roster_import_mode mode)
 {
 	struct api_roster_import_report report;
-	if (roster->errors.count)
-		return refuse_rows(path, roster);
-	enum status status = store_roster(congress, roster, mode, &report);
+	enum status status =
+	    roster->errors.count ? api_roster_import_check(cmd_act(congress).store, roster) : STATUS_OK;
+	if (status == STATUS_OK)
+		status = roster->errors.count ? STATUS_INVALID : store_roster(congress, roster, mode, &report);
 	if (status == STATUS_INVALID)
 		return refuse_rows(path, roster);
 	if (status != STATUS_OK)

@@ -33,6 +33,18 @@ enum status roster_problems_add(
 	return status;
 }
 
+void roster_problems_sort(struct roster_problems *list)
+{
+	/* Insertion: what was added is sorted in itself, and the list is short. */
+	for (size_t i = 1; i < list->count; i++) {
+		struct roster_problem moved = list->items[i];
+		size_t place = i;
+		for (; place > 0 && list->items[place - 1].line > moved.line; place--)
+			list->items[place] = list->items[place - 1];
+		list->items[place] = moved;
+	}
+}
+
 void roster_problems_free(struct roster_problems *list)
 {
 	free(list->items);

@@ -1,6 +1,7 @@
 // Roster files as offices have them, and finding delegates again.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { Hall } from '../lib/hall.mjs';
 import { csvText, makeOfficials, makeRoster, rosterCsv } from '../lib/roster.mjs';
@@ -143,6 +144,25 @@ describe('a roster file', TIMEOUT, () => {
 
   it('is refused with a code twice', async () => {
     await refuseRows(`code,full_name\n${prefix}1,Lê An\n${prefix}2,Lê Ba\n${prefix}1,Lê Tư\n`, [[4, 'code', 'duplicate_code']]);
+  });
+
+  it('names replacements of nobody among the other mistakes, by line', async () => {
+    await accept(`code,full_name\n${prefix}0,Lê An\n`);
+    const rows = ['1,Lê Ba,alternate,KHONG-CO,', '2,Lê Tư,alternate,KHONG-AI,31/02/1990', `3,Lê Năm,alternate,${prefix}0,`, '4,,official,,', '5,Lê Sáu,alternate,X,'];
+    const file = `code,full_name,standing,replaces,birth_date\n${rows.map((row) => `${prefix}${row}\n`).join('')}`;
+    const expected = [
+      [2, 'replaces', 'unknown_replaces'],
+      [3, 'birth_date', 'bad_date'],
+      [3, 'replaces', 'unknown_replaces'],
+      [5, 'full_name', 'missing_value'],
+      [6, 'replaces', 'unknown_replaces'],
+    ];
+    await refuseRows(file, expected);
+    const path = hall.congress.file('mistakes.csv');
+    writeFileSync(path, file);
+    const { code, stderr } = await hall.congress.run('import', [path]);
+    assert.equal(code, 1);
+    assert.deepEqual(stderr.match(/^line \d+, column \w+/gm), expected.map(([line, column]) => `line ${line}, column ${column}`));
   });
 
   it('counts lines as an editor does', async () => {
