@@ -35,6 +35,32 @@ static bool nonce_valid(const char *nonce)
 	return length >= 8 && length <= 64 && strspn(nonce, allowed) == length;
 }
 
+/* The first field that is missing, of a wrong type or unknown. */
+static const char *misfit(json_t *object)
+{
+	static const char *const texts[] = {"nonce", "gate", "direction", "badge", "scanned_at"};
+	enum { REQUIRED = 3, TEXTS = sizeof texts / sizeof texts[0], NAME_MAX_SHOWN = 64 };
+	for (size_t i = 0; i < TEXTS; i++) {
+		json_t *value = json_object_get(object, texts[i]);
+		if (value ? !json_is_string(value) : i < REQUIRED)
+			return texts[i];
+	}
+	json_t *delegate = json_object_get(object, "delegate");
+	if (delegate && !json_is_integer(delegate))
+		return "delegate";
+	const char *name;
+	json_t *value;
+	json_object_foreach(object, name, value)
+	{
+		size_t i = 0;
+		while (i < TEXTS && strcmp(name, texts[i]) != 0)
+			i++;
+		if (i == TEXTS && strcmp(name, "delegate") != 0 && strlen(name) <= NAME_MAX_SHOWN)
+			return name;
+	}
+	return "row";
+}
+
 /* The row's fields; the name of the first wrong one, or NULL. */
 static const char *read_row(json_t *object, int64_t now, struct scan_request *row, const char **badge)
 {
@@ -42,9 +68,11 @@ static const char *read_row(json_t *object, int64_t now, struct scan_request *ro
 	json_int_t delegate = 0;
 	*badge = NULL;
 	json_error_t error;
+	if (!json_is_object(object))
+		return "row";
 	if (json_unpack_ex(object, &error, JSON_STRICT, "{s:s, s?s, s:s, s:s, s?s, s?I}", "nonce", &row->nonce, "badge",
 	        badge, "gate", &row->gate, "direction", &direction, "scanned_at", &at, "delegate", &delegate) != 0)
-		return "row";
+		return misfit(object);
 	if (!nonce_valid(row->nonce))
 		return "nonce";
 	if (!*row->gate || strlen(row->gate) > GATE_MAX)
@@ -97,9 +125,9 @@ static void read_rows(
 		*row = (struct scan_request){.refused = SCAN_VERDICTS};
 		const char *wrong = read_row(object, request->now, row, &badge);
 		if (wrong) {
-			char field[48];
+			char field[96];
 			snprintf(field, sizeof field, "scans[%zu].%s", index, wrong);
-			form_fault(form, field, "is missing or wrong");
+			form_fault(form, field, "is missing, wrong or unknown");
 			continue;
 		}
 		if (badge)

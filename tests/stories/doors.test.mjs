@@ -177,6 +177,15 @@ describe('doors', { timeout: 120000 }, () => {
     for (const { nonce } of rows) assert.ok(stored.has(nonce));
   });
 
+  it('say which field of which row is wrong', async () => {
+    const good = hall.row({ badge: 'X' });
+    const { gate: _, ...gateless } = good;
+    const wrong = [gateless, { ...good, gate: 5 }, { ...good, direction: 'up' }, { ...good, delegate: 'x' }, { ...good, badge: null }, { ...good, colour: 'red' }, { ...good, scanned_at: 'x' }, 'x'];
+    const { fields } = (await hall.steward.post('/api/scans', { scans: wrong })).refused(422, 'invalid');
+    const names = ['gate', 'gate', 'direction', 'delegate', 'badge', 'colour', 'scanned_at', 'row'];
+    assert.deepEqual(Object.keys(fields), names.map((name, at) => `scans[${at}].${name}`));
+  });
+
   it('refuse no rows, and more than 1,000', async () => {
     const before = (await allScans(hall)).length;
     const rows = Array.from({ length: 1001 }, () => hall.row({ badge: 'X' }));
