@@ -10,7 +10,8 @@
 
 #define AUTH_TOKEN_BYTES 32 /* random; 64 hex digits as text */
 #define AUTH_TOKEN_TEXT (2 * AUTH_TOKEN_BYTES)
-#define AUTH_COOKIE "congressd"
+#define AUTH_COOKIE "congressd" /* of staff and devices */
+#define AUTH_COOKIE_DELEGATE "congressd_delegate"
 
 /* A fresh token and the SHA-256 under which it is stored. The caller wipes
  * `text`. */

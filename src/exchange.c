@@ -120,6 +120,26 @@ static enum status check_length(const struct exchange *exchange)
 	return strtoull(text, NULL, 10) > body_max(exchange) ? STATUS_TOO_LARGE : STATUS_OK;
 }
 
+static const char *cookie_named(const struct exchange *exchange, const char *name)
+{
+	return MHD_lookup_connection_value(exchange->connection, MHD_COOKIE_KIND, name);
+}
+
+/* One browser may be signed in as staff and as a delegate: what only delegates
+ * do is done as the delegate, all else as staff, unless the request says
+ * "?as=delegate". */
+static const char *cookie_of(const struct exchange *exchange)
+{
+	const char *staff = cookie_named(exchange, AUTH_COOKIE);
+	const char *delegate = cookie_named(exchange, AUTH_COOKIE_DELEGATE);
+	const char *as = request_query(&exchange->request, "as");
+	if (as && strcmp(as, "delegate") == 0)
+		return delegate;
+	if (exchange->route->roles == ROLE_DELEGATE)
+		return delegate ? delegate : staff;
+	return staff ? staff : delegate;
+}
+
 static enum status check_role(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
@@ -128,8 +148,7 @@ static enum status check_role(struct exchange *exchange)
 		return STATUS_OK;
 	enum status status =
 	    auth_identify(request->store, header_of(exchange->connection, MHD_HTTP_HEADER_AUTHORIZATION),
-	        MHD_lookup_connection_value(exchange->connection, MHD_COOKIE_KIND, AUTH_COOKIE), request->now,
-	        &request->who);
+	        cookie_of(exchange), request->now, &request->who);
 	if (status != STATUS_OK || exchange->route->auth == ROUTES_OPTIONAL)
 		return status;
 	if (request->who.role == ROLE_NOBODY)

@@ -51,9 +51,11 @@ static enum status opening_run(struct operation *operation, struct act *act)
 	        "label", wanted->label));
 }
 
-static void set_cookie(struct reply *reply, const struct app *app, const char *token, unsigned seconds)
+static void set_cookie(
+    struct reply *reply, const struct app *app, enum role_credential by, const char *token, unsigned seconds)
 {
-	reply_header(reply, "Set-Cookie", "%s=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%u%s", AUTH_COOKIE, token,
+	const char *name = by == ROLE_BY_CARD ? AUTH_COOKIE_DELEGATE : AUTH_COOKIE;
+	reply_header(reply, "Set-Cookie", "%s=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%u%s", name, token,
 	    seconds, app->config->tls_cert ? "; Secure" : "");
 }
 
@@ -78,7 +80,7 @@ static enum status opening_answer(struct operation *operation, enum status resul
 	} else {
 		json_object_set_new(body, "label", json_string(wanted->label));
 	}
-	set_cookie(reply, app, opening->token, wanted->seconds);
+	set_cookie(reply, app, wanted->by, opening->token, wanted->seconds);
 	return reply_json(reply, 200, body);
 }
 
@@ -116,9 +118,9 @@ static enum status ending_run(struct operation *operation, struct act *act)
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static enum status goodbye(struct app *app, struct reply *reply)
+static enum status goodbye(struct app *app, const struct request *request, struct reply *reply)
 {
-	set_cookie(reply, app, "", 0);
+	set_cookie(reply, app, request->who.by, "", 0);
 	return reply_json(reply, 200, json_pack("{s:b}", "signed_out", 1));
 }
 
@@ -126,8 +128,7 @@ static enum status ending_answer(struct operation *operation, enum status result
     const struct request *request, struct reply *reply)
 {
 	(void)operation;
-	(void)request;
-	return result == STATUS_OK ? goodbye(app, reply) : result;
+	return result == STATUS_OK ? goodbye(app, request, reply) : result;
 }
 
 static void ending_free(struct operation *operation)

@@ -27,6 +27,22 @@ describe('signing in', { timeout: 120000 }, () => {
   const challenge = async () => (await hall.nobody.post('/api/login/challenge')).done().challenge;
   const staffLogin = (name, password = PASSWORD) => hall.nobody.post('/api/staff/login', { name, password });
 
+  it('keeps staff and delegate apart in one browser', async () => {
+    const card = await voters[1].login();
+    const staff = await staffLogin('kiem-phieu');
+    const browser = hall.nobody.browser(`${card.cookie}; ${staff.cookie}`);
+    const roleOf = async (query = '') => (await browser.get(`/api/me${query}`)).expect(200).role;
+    assert.deepEqual([await roleOf(), await roleOf('?as=delegate')], ['teller', 'delegate']);
+    (await browser.post('/api/contests/999/vote', { marks: [] })).refused(404);
+    const left = await browser.post('/api/logout?as=delegate');
+    left.done();
+    assert.equal(left.cookie.split('=')[0], card.cookie.split('=')[0]);
+    assert.equal(await roleOf(), 'teller');
+    (await browser.post('/api/logout?as=delegate')).done();
+    assert.equal(await roleOf(), 'teller');
+    (await browser.get('/api/me?as=delegate')).refused(401);
+  });
+
   describe('with a card', () => {
     it('answers the delegate, a token and a cookie', async () => {
       const answer = await voters[0].login();

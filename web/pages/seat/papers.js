@@ -38,7 +38,7 @@ export function Papers({ session }) {
 function Paper({ id, title, name, size }) {
   return html`
     <li>
-      <a class="paper" href=${`/api/documents/${id}/content`} target="_blank" rel="noopener">
+      <a class="paper" href=${`/api/documents/${id}/content?as=delegate`} target="_blank" rel="noopener">
         <span>${title || name}</span>
         <span class="soft">${kindOf(name)} · ${sizeText(size)}</span>
       </a>

@@ -4,11 +4,12 @@ import { api, ApiError } from '../../lib/api.js';
 
 const CAST_TIMEOUT_MS = 20000;
 
+// This browser may be signed in to the console too: as=delegate says who asks.
 export const entrance = {
   congress: () => api.get('/api/congress'),
   challenge: () => api.post('/api/login/challenge', {}),
   login: (body) => api.post('/api/login', body),
-  logout: () => api.post('/api/logout', {}),
+  logout: () => api.post('/api/logout?as=delegate', {}),
 };
 
 /** What the booth needs; draws and open votes are made as the signed-in delegate. */
@@ -23,7 +24,7 @@ export function boothServer(session) {
 
 /** The congress papers, newest first as the daemon lists them. */
 export async function papers(session) {
-  const answer = await session.authed(() => api.get('/api/documents'));
+  const answer = await session.authed(() => api.get('/api/documents?as=delegate'));
   return answer.documents ?? answer;
 }
 
