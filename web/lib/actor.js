@@ -1,6 +1,12 @@
 // The daemon's names of who acted: "account:name", "device:3", "token:4".
 import { t } from './i18n.js';
 
+// The name under which the acts of `me` are recorded: an account's own name
+// comes without its kind.
+export function actorOf(me) {
+  return me.kind === 'session' ? `account:${me.name}` : me.name;
+}
+
 export function actorText(actor) {
   const [kind, name] = (actor ?? '').split(/:(.*)/s);
   if (name === undefined) return actor ?? '';

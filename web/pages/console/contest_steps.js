@@ -1,7 +1,7 @@
 // The changes of a contest's state: one button for the next step, which says
 // what it does, and a question before what cannot be taken back.
 import { useState } from 'preact/hooks';
-import { actorText } from '../../lib/actor.js';
+import { actorOf, actorText } from '../../lib/actor.js';
 import { api } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
 import { formatDateTime, t } from '../../lib/i18n.js';
@@ -71,7 +71,7 @@ export function ContestSteps({ contest, now, onChange }) {
   const mayRun = useMay('contests');
   const [asking, setAsking] = useState(null);
   const step = nextStep(contest, now.state);
-  const approved = step?.to === 'certified' && contest.approvals?.some(({ by }) => by === me.name);
+  const approved = step?.to === 'certified' && contest.approvals?.some(({ by }) => by === actorOf(me));
   const may = step && !approved && (step.to === 'certified' ? mayCertify : mayRun);
   const cancellable = mayRun && ['draft', 'issuing', 'voting', 'closed'].includes(now.state);
   if (!step && !contest.approvals?.length) return null;

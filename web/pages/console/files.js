@@ -19,7 +19,7 @@ function ContestFiles({ contest }) {
     <td><div class="row">
       <${Download} href=${`/api/exports/results.csv?contest=${contest.id}`} name=${`results-${contest.id}.csv`}>${t('files.results')}<//>
       <${Download} href=${`${address}/minutes.pdf`} name=${`minutes-${contest.id}.pdf`}>${t('files.minutes')}<//>
-      ${contest.secret && html`<${Download} href=${`${address}/board`} name=${`board-${contest.id}.json`}>${t('files.board')}<//>`}
+      <${Download} href=${`${address}/board`} name=${`board-${contest.id}.json`}>${t('files.board')}<//>
     </div></td>
   </tr>`;
 }

@@ -9,7 +9,7 @@ import { Figures, Page, Panel } from './parts.js';
 
 function problemText({ code, detail }) {
   const key = `roster.problem.${code}`;
-  return has(key) ? t(key, { detail }) : detail;
+  return has(key) ? t(key, { line: /\d+/.exec(detail)?.[0] ?? '' }) : detail;
 }
 
 function Problems({ rows, caption }) {

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { actorOf } from '../../lib/actor.js';
 import { api } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
 import { formatDateTime, t } from '../../lib/i18n.js';
@@ -64,7 +65,7 @@ function Accounts() {
           <td>${t(`role.${role}`)}</td>
           <td><div class="row end">
             ${may && html`<${PasswordButton} name=${name} />`}
-            ${may && me.name !== `account:${name}` && html`<${AskButton} small danger label=${t('staff.remove')} title=${t('staff.remove')} text=${t('staff.remove_text', { name })} onConfirm=${() => remove(name)} />`}
+            ${may && actorOf(me) !== `account:${name}` && html`<${AskButton} small danger label=${t('staff.remove')} title=${t('staff.remove')} text=${t('staff.remove_text', { name })} onConfirm=${() => remove(name)} />`}
           </div></td>
         </tr>`)}</tbody>
       </table></div>`}
