@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
-import { Field, Form } from '../../lib/parts.js';
+import { Field, Form, LanguageSwitch } from '../../lib/parts.js';
 
 const USUAL = ['A', 'B', 'C', 'D', 'E', 'F'];
 
@@ -9,7 +9,7 @@ export function GateForm({ gate, onChoose }) {
   const [name, setName] = useState(gate);
   const chosen = name.trim();
   return html`<div class="signin stack">
-    <h1>${t('scan.choose_gate')}</h1>
+    <header class="row spread"><h1>${t('scan.choose_gate')}</h1><${LanguageSwitch} /></header>
     <div class="gates">
       ${USUAL.map((letter) => html`<button type="button" class="button" aria-pressed=${letter === gate ? 'true' : 'false'} onClick=${() => onChoose(letter)}>
         ${letter}
