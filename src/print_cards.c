@@ -40,13 +40,13 @@ struct words {
 };
 
 static const struct words words[PRINT_LANGUAGES] = {
-    [PRINT_VIETNAMESE] = {"Phiếu điện tử", "Phiếu điện tử · cắt, gấp 1, gấp 2, dán kín · tờ",
-        "Không có phiếu nào để in.", "PHIẾU ĐIỆN TỬ CÁ NHÂN – GIỮ KÍN", "Mã", "Ghế", "2. gấp phần trên ra sau",
+    [PRINT_VIETNAMESE] = {"Thẻ biểu quyết", "Thẻ biểu quyết · cắt, gấp 1, gấp 2, dán kín · tờ",
+        "Không có thẻ nào để in.", "THẺ BIỂU QUYẾT – GIỮ KÍN", "Mã", "Ghế", "2. gấp phần trên ra sau",
         "Quét mã QR bằng điện thoại, hoặc mở:", "và nhập 26 ký tự này (không cần dấu cách):",
         "Ai có mã này có thể bỏ phiếu thay đại biểu. Không cho người khác xem, không chụp lại.", "1. gấp phần dưới lên",
         "Hướng dẫn",
-        "Mở phiếu khi đã vào hội trường và quét mã bằng điện thoại hoặc máy tính bảng. Mất phiếu, hoặc "
-        "phiếu đã bị mở trước: báo ngay Ban Thư ký để cấp phiếu mới; phiếu cũ hết hiệu lực."},
+        "Mở thẻ khi đã vào hội trường và quét mã bằng điện thoại hoặc máy tính bảng. Mất thẻ, hoặc "
+        "thẻ đã bị mở trước: báo ngay Ban Thư ký để cấp thẻ mới; thẻ cũ hết hiệu lực."},
     [PRINT_ENGLISH] = {"Voting cards", "Voting cards · cut, fold 1, fold 2, seal · sheet", "There is no card to print.",
         "PERSONAL VOTING CARD – KEEP SEALED", "Code", "Seat", "2. fold the top part back",
         "Scan the QR code with your phone, or open:", "and type these 26 characters (no spaces needed):",

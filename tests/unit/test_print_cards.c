@@ -63,7 +63,7 @@ static void test_card_says_who_it_is_for_and_what_to_type(void **state)
 	struct paper paper = paper_of_cards(cards, 1, &vietnamese);
 	char *text = paper_text(&paper);
 	assert_contains(text, "Nguyễn Văn An");
-	assert_contains(text, "PHIẾU ĐIỆN TỬ CÁ NHÂN");
+	assert_contains(text, "THẺ BIỂU QUYẾT");
 	assert_contains(text, "http://10.0.0.1:8080/v ");
 	assert_contains(text, "ABCD EFGH IJKL MNOP QRST UVWX YZ");
 	assert_lacks(text, "#");
