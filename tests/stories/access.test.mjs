@@ -69,6 +69,8 @@ const TABLE = [
   ['GET', '/api/exports/results.csv', READERS, OFFICES],
   ['GET', '/api/exports/events.csv', READERS, OFFICES],
   ['GET', '/api/events', READERS, OFFICES],
+  ['GET', '/api/contests/1/minutes.pdf', ['teller', ...READERS], { unsaid: ['presidium', 'steward'] }],
+  ['GET', '/api/credentials.pdf', READERS, OFFICES],
 ];
 
 describe('access', { timeout: 120000 }, () => {
