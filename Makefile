@@ -42,7 +42,8 @@ WEB_SRC  = $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 # What a fresh Debian 12 lacks.
 BUILD_PACKAGES = gcc libc6-dev pkg-config libmicrohttpd-dev libqrencode-dev libsqlite3-dev libjansson-dev \
 	libsodium-dev libpango1.0-dev libicu-dev libpng-dev fonts-noto-core fonts-croscore nodejs npm
-TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl
+TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl \
+	cppcheck
 
 .PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short
 .DELETE_ON_ERROR:
@@ -173,6 +174,8 @@ bench-short: $(PROGRAM) $(BENCH)/load $(BENCH)/floor
 
 lint:
 	tests/lib/lint_tree.sh .
+	cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability,style --std=c11 \
+	    --suppress=missingIncludeSystem -Iinclude src
 
 format:
 	clang-format -i src/*.c include/*.h tests/*/*.c $(wildcard tests/*/*.h)

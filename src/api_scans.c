@@ -314,7 +314,7 @@ enum status api_scans_list(struct app *app, const struct request *request, struc
 {
 	(void)app;
 	struct scan_filter filter = {0};
-	int64_t conflicts;
+	int64_t conflicts = 0;
 	enum status status = request_number(request, "after", 0, INT64_MAX, 0, &filter.after);
 	if (status == STATUS_OK)
 		status = request_number(request, "limit", 1, 1000, 100, &filter.limit);
