@@ -53,6 +53,10 @@ enum status store_part_begin(struct store *store) STATUS_CHECKED;
 enum status store_part_end(struct store *store) STATUS_CHECKED;
 void store_part_undo(struct store *store);
 
+/* Whether a transaction is open. SQLite ends it by itself after some errors
+ * (a full disk, no memory); what is written then would stand alone. */
+bool store_in_transaction(const struct store *store);
+
 /* A consistent view over several reads. */
 enum status store_read_begin(struct store *store) STATUS_CHECKED;
 void store_read_end(struct store *store);
@@ -60,8 +64,13 @@ void store_read_end(struct store *store);
 /* True when another connection has committed since the last call. Cheap. */
 bool store_changed_elsewhere(struct store *store);
 
-/* Moves the write-ahead log into the database and empties it. */
+/* Moves the write-ahead log into the database and empties it. Waits a moment
+ * for readers, never long: STATUS_BUSY when one still needs the log; then
+ * store_checkpoint_again is to be called now and then. */
 enum status store_checkpoint(struct store *store) STATUS_CHECKED;
+
+/* Tries again where a checkpoint is still owed; else does nothing. */
+void store_checkpoint_again(struct store *store);
 
 /* Writes a consistent copy to `path`, which must not exist. */
 enum status store_backup(struct store *store, const char *path) STATUS_CHECKED;

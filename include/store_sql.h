@@ -39,6 +39,7 @@ struct store {
 	sqlite3 *db;
 	sqlite3_stmt **prepared[SQL_NOUNS];
 	int64_t data_version;
+	bool checkpoint_owed;
 };
 
 /* Statement `which` of the noun, reset and without bindings. Never NULL. */

@@ -35,7 +35,7 @@ static void moving_committed(struct operation *operation, struct hall *hall)
 		return;
 	enum status status = store_checkpoint(moving->store);
 	if (status != STATUS_OK)
-		log_warning("the write-ahead log could not be emptied after a count: %s", status_code(status));
+		log_warning("the write-ahead log is not empty yet after a count: %s", status_code(status));
 }
 
 static enum status moving_answer(struct operation *operation, enum status result, struct app *app,

@@ -12,6 +12,7 @@
 #include "store_sql.h"
 
 #define BUSY_WAIT_MS 10000
+#define CHECKPOINT_WAIT_MS 50 /* the writer stands still meanwhile */
 
 enum statement { BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK, PART_BEGIN, PART_END, PART_UNDO, DATA_VERSION, STATEMENTS };
 
@@ -85,7 +86,8 @@ static enum status configure(struct store *store, enum store_mode mode)
 	if (mode == STORE_READ)
 		return execute(store, "PRAGMA query_only = ON; PRAGMA foreign_keys = ON");
 	return execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-	                      "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216");
+	                      "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216;"
+	                      "PRAGMA temp_store = MEMORY");
 }
 
 static enum status connect(const char *path, enum store_mode mode, struct store **out)
@@ -163,7 +165,7 @@ enum status store_commit(struct store *store)
 
 void store_rollback(struct store *store)
 {
-	if (sqlite3_get_autocommit(store->db))
+	if (!store_in_transaction(store))
 		return; /* SQLite has already undone it, as after a full disk */
 	if (run(store, ROLLBACK) != STATUS_OK)
 		log_error("the transaction could not be rolled back");
@@ -189,10 +191,15 @@ enum status store_part_end(struct store *store)
 
 void store_part_undo(struct store *store)
 {
-	if (sqlite3_get_autocommit(store->db))
+	if (!store_in_transaction(store))
 		return;
 	if (run(store, PART_UNDO) != STATUS_OK || run(store, PART_END) != STATUS_OK)
 		log_error("a part of a transaction could not be undone");
+}
+
+bool store_in_transaction(const struct store *store)
+{
+	return !sqlite3_get_autocommit(store->db);
 }
 
 enum status store_read_begin(struct store *store)
@@ -217,8 +224,17 @@ bool store_changed_elsewhere(struct store *store)
 
 enum status store_checkpoint(struct store *store)
 {
-	return sql_status(
-	    store->db, sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
+	sqlite3_busy_timeout(store->db, CHECKPOINT_WAIT_MS);
+	int code = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
+	store->checkpoint_owed = code != SQLITE_OK;
+	return sql_status(store->db, code);
+}
+
+void store_checkpoint_again(struct store *store)
+{
+	if (store->checkpoint_owed && store_checkpoint(store) == STATUS_OK)
+		log_info("the write-ahead log is empty now");
 }
 
 enum status store_backup(struct store *store, const char *path)

@@ -14,7 +14,7 @@
 
 #define BATCH_MAX 1024
 #define SPACING_MS 2
-#define IDLE_MS 250 /* how soon another process's writes are noticed */
+#define IDLE_MS 250 /* how soon another process's writes are noticed, and a checkpoint tried again */
 
 struct writer {
 	struct writer_options options;
@@ -23,6 +23,7 @@ struct writer {
 	pthread_cond_t wake;
 	struct operation *head, **tail;
 	bool stopping;
+	int64_t tidied_at; /* the thread's own */
 	_Atomic unsigned long long operations, batches, failures;
 };
 
@@ -101,6 +102,8 @@ static enum status run_all(struct batch *batch, struct act *act)
 		batch->items[i]->result = run_part(batch->items[i], act);
 		if (is_fatal(batch->items[i]->result))
 			status = batch->items[i]->result;
+		else if (!store_in_transaction(act->store)) /* what followed would be stored by itself */
+			status = batch->items[i]->result == STATUS_OK ? STATUS_INTERNAL : batch->items[i]->result;
 	}
 	return store_end(act->store, status);
 }
@@ -141,6 +144,16 @@ static void idle(struct writer *writer)
 	if (store_changed_elsewhere(writer->options.store))
 		hall_outdated(writer->options.hall);
 	hall_refresh(writer->options.hall, writer->options.store);
+}
+
+/* After every batch, since under load there is no idling. */
+static void tidy(struct writer *writer)
+{
+	int64_t now = timestamp_monotonic();
+	if (now - writer->tidied_at < IDLE_MS)
+		return;
+	writer->tidied_at = now;
+	store_checkpoint_again(writer->options.store);
 }
 
 static void wait_for_work(struct writer *writer, int ms)
@@ -190,6 +203,7 @@ static void *writer_main(void *closure)
 		} else {
 			idle(writer);
 		}
+		tidy(writer);
 	}
 	return NULL;
 }
