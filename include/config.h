@@ -19,14 +19,16 @@ struct config {
 	unsigned connections;        /* at once, all workers together */
 	unsigned header_bytes;       /* memory for one request's headers */
 	unsigned idle_seconds;       /* before a silent connection is closed */
-	size_t body_bytes;           /* of an ordinary request */
+	size_t body_bytes;           /* of an ordinary request by staff */
+	size_t public_body_bytes;    /* of a request by a delegate or anybody */
 	size_t document_bytes;       /* of an uploaded document */
-	unsigned login_failures;     /* in a row for one account before it must wait */
-	unsigned address_failures;   /* likewise for one network address */
+	unsigned login_failures;     /* in a row for one account from one address before it must wait */
+	unsigned address_failures;   /* likewise for one address, all accounts together */
 	unsigned login_wait_seconds; /* the wait after too many */
 };
 
-#define CONFIG_BODY_BYTES ((size_t)16 << 20) /* 1,000 scans or a roster of 50,000 rows fit */
+#define CONFIG_BODY_BYTES ((size_t)16 << 20)        /* 1,000 scans or a roster of 50,000 rows fit */
+#define CONFIG_PUBLIC_BODY_BYTES ((size_t)64 << 10) /* a ballot with every option marked fits */
 #define CONFIG_DOCUMENT_BYTES ((size_t)100 << 20)
 
 /* All defaults; `data` is NULL. */

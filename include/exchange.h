@@ -22,6 +22,7 @@ struct exchange_context {
 	struct worker *worker;                                              /* handed to `complete` */
 	void (*complete)(struct worker *worker, struct exchange *exchange); /* any thread: wakes the worker */
 	unsigned waiting; /* exchanges whose operation is out; the worker's own */
+	bool draining;    /* answers end their connections; the worker's own */
 };
 
 enum exchange_stage {
@@ -37,6 +38,7 @@ struct exchange {
 	const struct route *route;
 	enum exchange_stage stage;
 	enum status refused; /* decided before the body was read */
+	unsigned framed;     /* headers that say where the body ends; more than one is refused */
 	struct request request;
 	struct reply reply;
 	char *body;

@@ -15,6 +15,7 @@ struct config config_default(void)
 	    .header_bytes = 8192,
 	    .idle_seconds = 60,
 	    .body_bytes = CONFIG_BODY_BYTES,
+	    .public_body_bytes = CONFIG_PUBLIC_BODY_BYTES,
 	    .document_bytes = CONFIG_DOCUMENT_BYTES,
 	    .login_failures = 5,
 	    .address_failures = 50,

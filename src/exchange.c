@@ -55,16 +55,22 @@ static void take_headers(struct request *request, struct MHD_Connection *connect
 	}
 }
 
+/* Of an IPv6 address the network, since a host may take any address in it. */
 static void take_address(struct request *request, struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct sockaddr *address = info ? info->client_addr : NULL;
 	if (!address)
 		return;
-	const void *bytes = address->sa_family == AF_INET6
-	                        ? (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr
-	                        : (const void *)&((const struct sockaddr_in *)address)->sin_addr;
-	inet_ntop(address->sa_family, bytes, request->address, sizeof request->address);
+	if (address->sa_family != AF_INET6) {
+		const struct in_addr *v4 = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
+		inet_ntop(AF_INET, v4, request->address, sizeof request->address);
+		return;
+	}
+	struct in6_addr v6 = ((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+	if (!IN6_IS_ADDR_V4MAPPED(&v6))
+		memset(&v6.s6_addr[8], 0, 8);
+	inet_ntop(AF_INET6, &v6, request->address, sizeof request->address);
 }
 
 /* "application/json; charset=utf-8" is of type application/json. */
@@ -109,6 +115,8 @@ static size_t body_max(const struct exchange *exchange)
 	const struct config *config = exchange->context->app->config;
 	if (!exchange->route || exchange->route->body == ROUTES_NO_BODY)
 		return 0;
+	if (exchange->route->auth != ROUTES_ROLES || exchange->route->roles == ROLE_DELEGATE)
+		return config->public_body_bytes;
 	return exchange->route->body == ROUTES_UPLOAD ? config->document_bytes : config->body_bytes;
 }
 
@@ -167,13 +175,38 @@ static enum status open_upload(struct exchange *exchange)
 	crypto_hash_sha256_init(digest);
 	/* Without a name until the handler links it: a crash leaves nothing. */
 	exchange->request.upload = openat(exchange->context->app->documents, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	return exchange->request.upload >= 0 ? STATUS_OK : errno == ENOSPC ? STATUS_STORAGE_FULL : STATUS_IO;
+	if (exchange->request.upload >= 0)
+		return STATUS_OK;
+	return errno == ENOSPC || errno == EDQUOT ? STATUS_STORAGE_FULL : STATUS_IO;
+}
+
+static enum MHD_Result look_at_framing(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	struct exchange *exchange = closure;
+	bool coding = strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0;
+	if (coding || strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0)
+		exchange->framed++;
+	if ((coding && (!value || strcasecmp(value, "chunked") != 0)) || strpbrk(name, " \t"))
+		exchange->framed = 2; /* means nothing here, but perhaps to a proxy in front */
+	return MHD_YES;
+}
+
+/* Where a proxy in front could see another end of the body than this daemon,
+ * the next request might be another's (RFC 9112 section 6.3): only one plain
+ * length or one "chunked" will do. */
+static enum status check_framing(struct exchange *exchange)
+{
+	MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, look_at_framing, exchange);
+	return exchange->framed > 1 ? STATUS_BAD_REQUEST : STATUS_OK;
 }
 
 static enum status admit(struct exchange *exchange, const char *method, const char *path)
 {
 	char allow[64];
-	enum status status = routes_find(method, path, &exchange->route, exchange->request.params, allow);
+	enum status status = check_framing(exchange);
+	if (status == STATUS_OK)
+		status = routes_find(method, path, &exchange->route, exchange->request.params, allow);
 	if (status == STATUS_METHOD_NOT_ALLOWED)
 		reply_header(&exchange->reply, "Allow", "%s", allow);
 	if (status == STATUS_OK)
@@ -236,7 +269,7 @@ static enum status keep_in_file(struct exchange *exchange, const char *bytes, si
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written < 0)
-			return errno == ENOSPC ? STATUS_STORAGE_FULL : STATUS_IO;
+			return errno == ENOSPC || errno == EDQUOT ? STATUS_STORAGE_FULL : STATUS_IO;
 		bytes += written;
 		length -= (size_t)written;
 	}
@@ -354,7 +387,7 @@ static bool refuse_at_once(const struct exchange *exchange)
 	if (exchange->refused == STATUS_OK)
 		return false;
 	const char *length = header_of(exchange->connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
-	return header_of(exchange->connection, MHD_HTTP_HEADER_EXPECT) ||
+	return exchange->framed > 1 || header_of(exchange->connection, MHD_HTTP_HEADER_EXPECT) ||
 	       (length && strtoull(length, NULL, 10) > DISCARD_MAX);
 }
 

@@ -201,6 +201,8 @@ enum MHD_Result reply_queue(struct exchange *exchange, struct reply *reply)
 	if (!response)
 		return MHD_NO;
 	add_headers(response, exchange, reply);
+	if (exchange->context->draining || exchange->framed > 1)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 	enum MHD_Result result = MHD_queue_response(exchange->connection, reply->http, response);
 	MHD_destroy_response(response);
 	return result;

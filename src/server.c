@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -96,6 +97,7 @@ static void drain(struct worker *worker)
 	MHD_socket listening = MHD_quiesce_daemon(worker->daemon);
 	if (listening != MHD_INVALID_SOCKET)
 		close(listening);
+	worker->context.draining = true;
 	live_list_drain(worker->context.subscribers);
 	int64_t until = timestamp_monotonic() + DRAIN_MS;
 	while (worker->context.waiting || !live_list_is_empty(worker->context.subscribers)) {
@@ -124,6 +126,20 @@ static size_t unescape(void *closure, struct MHD_Connection *connection, char *t
 	return strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
 }
 
+/* Each connection may have a file besides its socket, an upload or a document
+ * on its way. A part of the descriptors stays free for the database, so that
+ * no crowd at the door keeps an act from being stored. */
+static unsigned connections_for(const struct server *server)
+{
+	struct rlimit files;
+	const unsigned wanted = server->app->config->connections;
+	const rlim_t kept = 64 + 8 * (rlim_t)server->count;
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY)
+		return wanted;
+	rlim_t room = files.rlim_cur > 2 * kept ? (files.rlim_cur - kept) / 4 * 3 : files.rlim_cur / 4;
+	return room < wanted ? (unsigned)room : wanted;
+}
+
 static struct MHD_Daemon *start_daemon(struct server *server, struct worker *worker, int socket)
 {
 	const struct config *config = server->app->config;
@@ -138,7 +154,7 @@ static struct MHD_Daemon *start_daemon(struct server *server, struct worker *wor
 	if (config->tls_cert)
 		flags |= MHD_USE_TLS;
 	return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, &worker->context, MHD_OPTION_LISTEN_SOCKET,
-	    socket, MHD_OPTION_CONNECTION_LIMIT, config->connections / server->count + 1,
+	    socket, MHD_OPTION_CONNECTION_LIMIT, connections_for(server) / server->count + 1,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)config->header_bytes, MHD_OPTION_CONNECTION_TIMEOUT,
 	    config->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, NULL, MHD_OPTION_UNESCAPE_CALLBACK,
 	    unescape, NULL, MHD_OPTION_ARRAY, config->tls_cert ? tls : plain, MHD_OPTION_END);
@@ -189,6 +205,9 @@ enum status server_start(struct app *app, const char *database, struct server **
 		return STATUS_NO_MEMORY;
 	server->app = app;
 	server->count = count;
+	if (connections_for(server) < app->config->connections)
+		log_warning("the limit on open files leaves room for %u connections, not %u", connections_for(server),
+		    app->config->connections);
 	for (unsigned i = 0; i < count; i++)
 		server->workers[i].wake = -1;
 	enum status status = listener_tls_load(app->config, &server->tls);

@@ -44,8 +44,8 @@ const UNREADABLE = {
   'an overlong encoding': Buffer.from('7b2278223a22c0af227d', 'hex'),
   'half a surrogate pair': '{"x":"\\ud800"}',
   'a zero byte': '{"x":"a\0b"}',
-  'lists without end': '['.repeat(200000),
-  'objects without end': '{"a":'.repeat(50000),
+  'lists without end': '['.repeat(60000),
+  'objects without end': '{"a":'.repeat(10000),
   'no number': '{"x":NaN}',
   'single quotes': "{'x':1}",
 };
@@ -161,6 +161,13 @@ describe('hostile input', { timeout: 180000 }, () => {
       });
     }
 
+    it('a body that no delegate or stranger needs is refused before it comes', async () => {
+      for (const path of ['/api/ballots', '/api/login', '/api/staff/login', '/api/devices/pair', '/api/logout']) {
+        const text = await exchange(port, head('POST', path, { 'Content-Type': JSON_TYPE, 'Content-Length': 70000 }) + ' '.repeat(70000));
+        assert.equal(statusOf(text), 413, `${path}: ${text}`);
+      }
+    });
+
     it('101 MiB asked for as a document are refused before they come', async () => {
       const headers = { ...clients.secretariat.headers, 'Content-Type': 'application/pdf', 'Content-Length': 101 << 20, Expect: '100-continue' };
       const text = await exchange(port, head('POST', '/api/documents?title=T&name=t.pdf', headers));
@@ -274,6 +281,24 @@ describe('hostile input', { timeout: 180000 }, () => {
       it(`${name} is refused`, async () => {
         const status = statusOf(await exchange(port, bytes, { wait: 1000 }));
         assert.ok(status === 0 || (status >= 400 && status < 500), String(status));
+      });
+    }
+
+    // What a proxy in front could read otherwise: the second request must not be seen.
+    const JSON_BODY = { 'Content-Type': JSON_TYPE, Connection: 'keep-alive' };
+    for (const [name, headers] of Object.entries({
+      'a length and chunks': { 'Content-Length': 4, 'Transfer-Encoding': 'chunked' },
+      'two equal lengths': { 'Content-Length': '5\r\nContent-Length: 5' },
+      'a coding before the chunks': { 'Transfer-Encoding': 'gzip, chunked' },
+      'a coding nobody knows': { 'Transfer-Encoding': 'xchunked', 'Content-Length': 5 },
+      'two codings': { 'Transfer-Encoding': 'chunked\r\nTransfer-Encoding: identity' },
+      'a space before the colon': { 'Transfer-Encoding ': 'chunked', 'Content-Length': 5 },
+    })) {
+      it(`${name} end the connection`, async () => {
+        const bytes = `${head('POST', '/api/login/challenge', { ...JSON_BODY, ...headers })}0\r\n\r\n${head('GET', '/healthz')}`;
+        const text = await exchange(port, bytes, { wait: 2000 });
+        assert.equal(statusOf(text), 400, text);
+        assert.equal(text.split('HTTP/1.1 ').length - 1, 1, text);
       });
     }
 
