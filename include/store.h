@@ -61,6 +61,9 @@ bool store_in_transaction(const struct store *store);
 enum status store_read_begin(struct store *store) STATUS_CHECKED;
 void store_read_end(struct store *store);
 
+/* Rows changed by this connection, stored or not. */
+int64_t store_changes(const struct store *store);
+
 /* True when another connection has committed since the last call. Cheap. */
 bool store_changed_elsewhere(struct store *store);
 

@@ -29,6 +29,9 @@ enum status store_congress_change(struct act *act, const struct congress *congre
 
 enum status store_congress_project(struct act *act, const char *projector) STATUS_CHECKED;
 
+/* Writes what is there already, inside a transaction, to see whether anything can be stored. */
+enum status store_congress_touch(struct act *act) STATUS_CHECKED;
+
 /* Counts one more start of the daemon. */
 enum status store_congress_started(struct act *act) STATUS_CHECKED;
 

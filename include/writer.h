@@ -9,6 +9,8 @@
 #ifndef WRITER_H
 #define WRITER_H
 
+#include <stdbool.h>
+
 #include "operation.h"
 #include "status.h"
 
@@ -33,6 +35,10 @@ enum status writer_start(const struct writer_options *options, struct writer **o
 /* Hands over an operation; its `done` is called once, whatever happens. Any
  * thread. */
 void writer_submit(struct writer *writer, struct operation *operation);
+
+/* Whether the last batch that had something to store could not be stored. Any
+ * thread. */
+bool writer_is_failing(const struct writer *writer);
 
 /* Counts since the start. Any thread. */
 void writer_figures(struct writer *writer, struct writer_figures *out);

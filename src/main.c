@@ -38,6 +38,7 @@ int main(int argc, char **argv)
 {
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files refuses a write, no more */
 	if (sodium_init() < 0)
 		return cmd_refuse("no source of random numbers");
 	if (argc >= 2 && strcmp(argv[1], "--help") == 0) {

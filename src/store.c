@@ -212,6 +212,11 @@ void store_read_end(struct store *store)
 	store_rollback(store);
 }
 
+int64_t store_changes(const struct store *store)
+{
+	return sqlite3_total_changes64(store->db);
+}
+
 bool store_changed_elsewhere(struct store *store)
 {
 	int64_t version;

@@ -11,6 +11,7 @@ enum statement {
 	CONGRESS_UPDATE,
 	CONGRESS_PROJECT,
 	CONGRESS_STARTED,
+	CONGRESS_NOT_STARTED,
 	SESSION_INSERT,
 	SESSION_OPEN,
 	SESSION_CLOSE,
@@ -32,6 +33,7 @@ static const char *const statements[STATEMENTS] = {
                         " quorum_den = ?6",
     [CONGRESS_PROJECT] = "UPDATE congress SET projector = ?1",
     [CONGRESS_STARTED] = "UPDATE congress SET starts = starts + 1",
+    [CONGRESS_NOT_STARTED] = "UPDATE congress SET starts = starts - 1",
     [SESSION_INSERT] = "INSERT INTO session (title, type, state) VALUES (?1, ?2, 'planned') RETURNING id",
     [SESSION_OPEN] = "UPDATE session SET state = 'open', opened_at = ?2 WHERE id = ?1",
     [SESSION_CLOSE] = "UPDATE session SET state = 'closed', closed_at = ?2 WHERE id = ?1",
@@ -136,6 +138,13 @@ enum status store_congress_project(struct act *act, const char *projector)
 enum status store_congress_started(struct act *act)
 {
 	return sql_run(take_statement(act->store, CONGRESS_STARTED));
+}
+
+enum status store_congress_touch(struct act *act)
+{
+	/* SQLite writes no page that an update leaves as it was. */
+	enum status status = store_congress_started(act);
+	return status == STATUS_OK ? sql_run(take_statement(act->store, CONGRESS_NOT_STARTED)) : status;
 }
 
 enum status store_session_add(struct act *act, const char *title, const char *type, int64_t *id)

@@ -24,6 +24,7 @@ struct writer {
 	struct operation *head, **tail;
 	bool stopping;
 	int64_t tidied_at; /* the thread's own */
+	_Atomic bool failing;
 	_Atomic unsigned long long operations, batches, failures;
 };
 
@@ -129,9 +130,12 @@ static void process(struct writer *writer, struct batch *batch)
 {
 	struct act act = {.store = writer->options.store, .key = writer->options.key, .now = timestamp_now()};
 	arrange(batch);
+	int64_t changes = store_changes(act.store);
 	enum status committed = run_all(batch, &act);
 	if (committed != STATUS_OK)
 		log_error("a batch of %zu was not stored: %s", batch->count, status_code(committed));
+	if (committed != STATUS_OK || store_changes(act.store) != changes)
+		writer->failing = committed != STATUS_OK;
 	writer->operations += batch->count;
 	writer->batches++;
 	if (store_changed_elsewhere(act.store))
@@ -237,6 +241,11 @@ void writer_submit(struct writer *writer, struct operation *operation)
 	if (first)
 		pthread_cond_signal(&writer->wake);
 	pthread_mutex_unlock(&writer->mutex);
+}
+
+bool writer_is_failing(const struct writer *writer)
+{
+	return writer->failing;
 }
 
 void writer_figures(struct writer *writer, struct writer_figures *out)
