@@ -13,10 +13,11 @@ struct app {
 	struct hall *hall;
 	struct live *live;
 	struct writer *writer;
-	struct offload *offload;   /* OPERATION_OFFLOAD */
-	struct offload *passwords; /* OPERATION_PASSWORD */
-	struct login *login;       /* challenges and limits of signing in */
-	int documents;             /* directory of document files */
+	struct offload *offload;    /* OPERATION_OFFLOAD */
+	struct board_files *boards; /* the offload lane's; NULL: none are kept */
+	struct offload *passwords;  /* OPERATION_PASSWORD */
+	struct login *login;        /* challenges and limits of signing in */
+	int documents;              /* directory of document files */
 	int64_t started_at;
 };
 

@@ -10,6 +10,7 @@
 
 #include "api.h"
 #include "api_board.h"
+#include "board_files.h"
 #include "conditional.h"
 #include "hall.h"
 #include "key.h"
@@ -21,6 +22,7 @@ struct boarding {
 	struct operation operation;
 	struct contest *contest; /* owned reference */
 	uint8_t public_key[KEY_PUBLIC_BYTES];
+	struct board_files *files;
 	int directory;
 	int file; /* owned; -1: none */
 };
@@ -32,9 +34,8 @@ static int open_file(int directory)
 	return file >= 0 ? file : memfd_create("board", MFD_CLOEXEC);
 }
 
-static enum status boarding_run(struct operation *operation, struct act *act)
+static enum status write_board(struct boarding *boarding, struct act *act)
 {
-	struct boarding *boarding = (struct boarding *)operation;
 	boarding->file = open_file(boarding->directory);
 	if (boarding->file < 0)
 		return STATUS_IO;
@@ -48,6 +49,19 @@ static enum status boarding_run(struct operation *operation, struct act *act)
 	enum status status = api_board_write(act->store, boarding->public_key, boarding->contest, out);
 	if (fclose(out) != 0 && status == STATUS_OK)
 		status = errno == ENOSPC ? STATUS_STORAGE_FULL : STATUS_IO;
+	return status;
+}
+
+static enum status boarding_run(struct operation *operation, struct act *act)
+{
+	struct boarding *boarding = (struct boarding *)operation;
+	const uint8_t *signature = boarding->contest->closing_signature;
+	boarding->file = board_files_get(boarding->files, signature);
+	if (boarding->file >= 0)
+		return STATUS_OK;
+	enum status status = write_board(boarding, act);
+	if (status == STATUS_OK)
+		board_files_keep(boarding->files, signature, boarding->file);
 	return status;
 }
 
@@ -103,6 +117,7 @@ static enum status defer_board(
 		return STATUS_NO_MEMORY;
 	boarding->operation = (struct operation){.run = boarding_run, .answer = boarding_answer, .free = boarding_free};
 	boarding->contest = contest;
+	boarding->files = app->boards;
 	boarding->directory = app->documents;
 	boarding->file = -1;
 	memcpy(boarding->public_key, key_public(app->key), sizeof boarding->public_key);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app.h"
+#include "board_files.h"
 #include "config.h"
 #include "hall.h"
 #include "listener.h"
@@ -93,6 +94,8 @@ static enum status open_parts(struct daemon *daemon)
 	if (status == STATUS_OK)
 		status = login_create(app->config, &app->login);
 	if (status == STATUS_OK)
+		status = board_files_create(&app->boards);
+	if (status == STATUS_OK)
 		status = start_lane(daemon, 0, &app->offload);
 	if (status == STATUS_OK)
 		status = start_lane(daemon, 1, &app->passwords);
@@ -163,6 +166,7 @@ static void daemon_close(struct daemon *daemon)
 	writer_stop(daemon->app.writer);
 	live_free(daemon->app.live);
 	login_free(daemon->app.login);
+	board_files_free(daemon->app.boards);
 	hall_close(daemon->app.hall);
 	store_close(daemon->readers[0]);
 	store_close(daemon->readers[1]);
