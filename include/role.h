@@ -38,6 +38,7 @@ struct principal {
 	int64_t credential; /* id, 0 for nobody */
 	int64_t delegate;   /* id, 0 for staff */
 	char actor[128];
+	char label[128]; /* given to a token or device when it was made; "" for others */
 };
 
 #endif

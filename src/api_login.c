@@ -185,6 +185,6 @@ enum status api_login_me(struct app *app, const struct request *request, struct 
 	}
 	const char *account = who->by == ROLE_BY_SESSION ? strchr(who->actor, ':') + 1 : who->actor;
 	return reply_json(reply, 200,
-	    json_pack("{s:s, s:s, s:s, s:o}", "role", role_name(who->role), "kind", role_credential_name(who->by),
-	        "name", account, "delegate", delegate ? delegate : json_null()));
+	    json_pack("{s:s, s:s, s:s, s:s, s:o}", "role", role_name(who->role), "kind", role_credential_name(who->by),
+	        "name", account, "label", who->label, "delegate", delegate ? delegate : json_null()));
 }

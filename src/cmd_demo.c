@@ -45,7 +45,7 @@ static enum status invite(const char *data, struct links *links)
 	struct act act = cmd_act(&congress);
 	status = store_begin(congress.store);
 	for (size_t i = 0; i < GUESTS && status == STATUS_OK; i++)
-		status = pairing_invite(&act, guests[i].role, "demo", links->codes[i]);
+		status = pairing_invite(&act, guests[i].role, guests[i].what, links->codes[i]);
 	status = store_end(congress.store, status);
 	cmd_close(&congress);
 	return status;

@@ -26,6 +26,21 @@ static const char *event_name(enum role_credential by)
 	return by == ROLE_BY_DEVICE ? "device.pair" : "staff.login";
 }
 
+/* A device names itself from its pairing on; an account's name is known before. */
+static enum status record(struct act *act, const struct opening *opening)
+{
+	const struct signin_request *wanted = &opening->wanted;
+	char device[32];
+	struct act own = *act;
+	if (wanted->by == ROLE_BY_DEVICE) {
+		snprintf(device, sizeof device, "device:%lld", (long long)opening->credential);
+		own.actor = device;
+	}
+	return event_append(&own, event_name(wanted->by),
+	    json_pack("{s:I, s:s, s:s}", "credential", (json_int_t)opening->credential, "role", role_name(wanted->role),
+	        "label", wanted->label));
+}
+
 static enum status opening_run(struct operation *operation, struct act *act)
 {
 	struct opening *opening = (struct opening *)operation;
@@ -46,9 +61,7 @@ static enum status opening_run(struct operation *operation, struct act *act)
 	enum status status = store_credential_add(act, opening->hash, &credential, &opening->credential);
 	if (status != STATUS_OK || wanted->by == ROLE_BY_CARD) /* a delegate's comings are nobody's business */
 		return status;
-	return event_append(act, event_name(wanted->by),
-	    json_pack("{s:I, s:s, s:s}", "credential", (json_int_t)opening->credential, "role", role_name(wanted->role),
-	        "label", wanted->label));
+	return record(act, opening);
 }
 
 static void set_cookie(

@@ -29,7 +29,7 @@ static const char *const statements[STATEMENTS] = {
     [ACCOUNT_EACH] = "SELECT id, name, role, password, created_at FROM account WHERE removed_at IS NULL ORDER BY name",
     [CREDENTIAL_INSERT] = "INSERT INTO credential (token_hash, kind, role, label, account, delegate, created_at,"
                           " expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
-    [CREDENTIAL_FIND] = "SELECT c.id, c.kind, c.role, c.delegate, a.name FROM credential c"
+    [CREDENTIAL_FIND] = "SELECT c.id, c.kind, c.role, c.delegate, a.name, c.label FROM credential c"
                         " LEFT JOIN account a ON a.id = c.account"
                         " WHERE c.token_hash = ?1 AND c.revoked_at IS NULL AND ifnull(c.expires_at > ?2, 1)",
     [CREDENTIAL_REVOKE] = "UPDATE credential SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL RETURNING id",
@@ -176,6 +176,8 @@ enum status store_credential_find(struct store *store, const unsigned char hash[
 	if (status == STATUS_OK && !role_parse(sql_column_text(select, 2), &who.role))
 		status = STATUS_CORRUPT;
 	name_actor(&who, sql_column_text(select, 4));
+	if (who.by == ROLE_BY_TOKEN || who.by == ROLE_BY_DEVICE)
+		snprintf(who.label, sizeof who.label, "%s", sql_column_text(select, 5));
 	sql_end(select);
 	if (status == STATUS_OK)
 		*out = who;

@@ -161,6 +161,14 @@ describe('signing in', { timeout: 120000 }, () => {
       assert.ok(again.status >= 400 && again.status < 500, again.text);
     });
 
+    it('is known by its label, and pairs in its own name', async () => {
+      const { code } = await invite({ label: 'Cửa Đông' });
+      const me = (await hall.nobody.bearer((await pair(code)).done().token).get('/api/me')).expect(200);
+      assert.deepEqual([me.role, me.kind, me.label], ['steward', 'device', 'Cửa Đông']);
+      const lines = (await hall.auditor.get('/api/events?limit=10000')).text.trim().split('\n').map((line) => JSON.parse(line));
+      assert.equal(lines.filter(({ act }) => act === 'device.pair').pop().actor, me.name);
+    });
+
     it('works once of 16 simultaneous pairings', async () => {
       const { code } = await invite();
       const answers = await Promise.all(Array.from({ length: 16 }, () => pair(code)));

@@ -29,7 +29,7 @@ function Header({ me, congress, hall, connected, onSignOut }) {
     </div>
     <p class=${`tag ${connected ? 'good' : 'bad'}`} role="status">${t(connected ? 'common.online' : 'common.offline')}</p>
     ${hall && html`<p class="head-count"><strong>${formatNumber(hall.present)}</strong> / ${formatNumber(hall.convened)} <span class="soft">${t('console.present')}</span></p>`}
-    <p class="head-me"><strong>${actorText(me.name)}</strong><span class="soft"> · ${t(`role.${me.role}`)}</span></p>
+    <p class="head-me"><strong>${me.label || actorText(me.name)}</strong><span class="soft"> · ${t(`role.${me.role}`)}</span></p>
     <${LanguageSwitch} />
     <button type="button" class="button small" onClick=${onSignOut}>${t('common.sign_out')}</button>
   </header>`;

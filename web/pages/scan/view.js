@@ -118,7 +118,7 @@ export function DoorView({ congress, me, onSignedOut }) {
     <${Direction} value=${state.direction} onChange=${(direction) => door.choose({ direction })} />
     <${Search} direction=${state.direction} onPick=${(person) => door.scan({ delegate: person.id, person })} />
     <${History} door=${door} />
-    <footer class="row spread soft door-foot"><span>${actorText(me.name)}</span><${LanguageSwitch} /></footer>
+    <footer class="row spread soft door-foot"><span>${me.label || actorText(me.name)}</span><${LanguageSwitch} /></footer>
     <${Verdict} entry=${state.current} onClose=${door.close} />
   </div>`;
 }
