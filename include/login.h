@@ -28,16 +28,25 @@ void login_challenge(struct login *login, int64_t now, unsigned char challenge[L
  * To be called with a good signature only. */
 bool login_challenge_use(struct login *login, int64_t now, const unsigned char challenge[LOGIN_CHALLENGE_BYTES]);
 
-/* Cards are counted apart from passwords: phones with a replaced card must not
- * keep the staff behind the same address out. */
+/* What failures are counted for. An account's are counted for each address by
+ * themselves, so that a stranger's guesses keep nobody else out of it; cards
+ * that do not work keep no staff out who share their address. */
 enum login_limit { LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS, LOGIN_BY_CARD_ADDRESS };
 
+struct login_attempt {
+	enum login_limit limit;
+	const char *account; /* LOGIN_BY_ACCOUNT */
+	const char *address;
+};
+
+/* `now` is timestamp_monotonic's: a clock set anew locks nobody out. */
+#define LOGIN_WAIT_MAX_MS (15 * 60 * 1000)
 /* Failures are forgotten so long after the last wait for them was over. */
 #define LOGIN_FORGET_MS (60 * 60 * 1000)
 
-/* Seconds until another attempt may be made for `name`; 0: now. */
-unsigned login_wait(struct login *login, enum login_limit limit, const char *name, int64_t now);
-void login_failed(struct login *login, enum login_limit limit, const char *name, int64_t now);
-void login_succeeded(struct login *login, enum login_limit limit, const char *name);
+/* Seconds until another attempt may be made; 0: now. */
+unsigned login_wait(struct login *login, const struct login_attempt *attempt, int64_t now);
+void login_failed(struct login *login, const struct login_attempt *attempt, int64_t now);
+void login_succeeded(struct login *login, const struct login_attempt *attempt);
 
 #endif

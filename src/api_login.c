@@ -12,6 +12,7 @@
 #include "signin.h"
 #include "store_cards.h"
 #include "store_staff.h"
+#include "timestamp.h"
 
 #define PASSWORD_MAX 200
 
@@ -30,8 +31,10 @@ enum status api_login_challenge(struct app *app, const struct request *request, 
  * processor; it never stands in the way of a good card. */
 static enum status refuse_card(struct app *app, const struct request *request, struct reply *reply)
 {
-	unsigned wait = login_wait(app->login, LOGIN_BY_CARD_ADDRESS, request->address, request->now);
-	login_failed(app->login, LOGIN_BY_CARD_ADDRESS, request->address, request->now);
+	const struct login_attempt by_cards = {LOGIN_BY_CARD_ADDRESS, NULL, request->address};
+	int64_t now = timestamp_monotonic();
+	unsigned wait = login_wait(app->login, &by_cards, now);
+	login_failed(app->login, &by_cards, now);
 	if (!wait)
 		return reply_refuse(reply, STATUS_UNAUTHENTICATED,
 		    "the card is not known, was replaced, or the challenge is over; ask for a new challenge");
@@ -111,12 +114,15 @@ static enum status attempt_answer(struct operation *operation, enum status resul
 	const struct attempt *attempt = (const struct attempt *)operation;
 	if (result != STATUS_OK)
 		return result;
+	const struct login_attempt by_account = {LOGIN_BY_ACCOUNT, attempt->name, request->address};
+	const struct login_attempt by_address = {LOGIN_BY_ADDRESS, NULL, request->address};
 	if (!attempt->account) {
-		login_failed(app->login, LOGIN_BY_ACCOUNT, attempt->name, request->now);
-		login_failed(app->login, LOGIN_BY_ADDRESS, request->address, request->now);
+		int64_t now = timestamp_monotonic();
+		login_failed(app->login, &by_account, now);
+		login_failed(app->login, &by_address, now);
 		return reply_refuse(reply, STATUS_UNAUTHENTICATED, "name or password is wrong");
 	}
-	login_succeeded(app->login, LOGIN_BY_ACCOUNT, attempt->name);
+	login_succeeded(app->login, &by_account);
 	struct signin_request wanted = {
 	    .by = ROLE_BY_SESSION, .role = attempt->role, .account = attempt->account, .seconds = SIGNIN_STAFF_SECONDS};
 	snprintf(wanted.label, sizeof wanted.label, "%s", attempt->name);
@@ -141,6 +147,15 @@ static enum status defer_attempt(
 	return reply_defer(reply, request, OPERATION_PASSWORD, &attempt->operation);
 }
 
+static unsigned wait_of(struct login *login, const char *name, const char *address)
+{
+	const struct login_attempt by_account = {LOGIN_BY_ACCOUNT, name, address};
+	const struct login_attempt by_address = {LOGIN_BY_ADDRESS, NULL, address};
+	int64_t now = timestamp_monotonic();
+	unsigned account = login_wait(login, &by_account, now), all = login_wait(login, &by_address, now);
+	return account > all ? account : all;
+}
+
 enum status api_login_staff(struct app *app, const struct request *request, struct reply *reply)
 {
 	struct form form;
@@ -151,9 +166,7 @@ enum status api_login_staff(struct app *app, const struct request *request, stru
 	const char *password = form_text(&form, "password", FORM_REQUIRED, PASSWORD_MAX);
 	status = form_close(&form, reply);
 	if (status == STATUS_OK) {
-		unsigned by_name = login_wait(app->login, LOGIN_BY_ACCOUNT, name, request->now);
-		unsigned by_address = login_wait(app->login, LOGIN_BY_ADDRESS, request->address, request->now);
-		unsigned wait = by_name > by_address ? by_name : by_address;
+		unsigned wait = wait_of(app->login, name, request->address);
 		if (wait) {
 			reply_header(reply, "Retry-After", "%u", wait);
 			status = STATUS_TOO_MANY;

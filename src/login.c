@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define KEY_BYTES 16
 #define USED_MAX 65536
-#define FAILURES_MAX 4096 /* names watched at once; then the oldest is forgotten */
+#define FAILURES_MAX 4096 /* watched at once; then the oldest is forgotten */
 
 struct used {
 	int64_t end;
@@ -15,7 +16,7 @@ struct used {
 };
 
 struct failure {
-	char name[80]; /* with the kind of limit in front; "" is a free place */
+	unsigned char key[KEY_BYTES]; /* a keyed hash of limit, account and address */
 	unsigned count;
 	int64_t last;
 	int64_t wait_until;
@@ -132,22 +133,34 @@ bool login_challenge_use(struct login *login, int64_t now, const unsigned char c
 
 /* ---- failed attempts ---- */
 
-static void key_of(enum login_limit limit, const char *name, char key[80])
+static void key_of(const struct login *login, const struct login_attempt *attempt, unsigned char key[KEY_BYTES])
 {
-	static const char kinds[] = {[LOGIN_BY_ACCOUNT] = 'n', [LOGIN_BY_ADDRESS] = 'a', [LOGIN_BY_CARD_ADDRESS] = 'c'};
-	snprintf(key, 80, "%c%s", kinds[limit], name);
+	crypto_generichash_state state;
+	const unsigned char limit = (unsigned char)attempt->limit;
+	const char *account = attempt->limit == LOGIN_BY_ACCOUNT ? attempt->account : "";
+	crypto_generichash_init(&state, login->key, sizeof login->key, KEY_BYTES);
+	crypto_generichash_update(&state, &limit, 1);
+	crypto_generichash_update(&state, (const unsigned char *)account, strlen(account) + 1);
+	crypto_generichash_update(&state, (const unsigned char *)attempt->address, strlen(attempt->address));
+	crypto_generichash_final(&state, key, KEY_BYTES);
 }
 
-static struct failure *find(struct login *login, const char *key)
+static bool is_over(const struct failure *failure, int64_t now)
+{
+	int64_t last = failure->last > failure->wait_until ? failure->last : failure->wait_until;
+	return now - last > LOGIN_FORGET_MS;
+}
+
+static struct failure *find(struct login *login, const unsigned char key[KEY_BYTES])
 {
 	for (size_t i = 0; i < login->failure_count; i++) {
-		if (strcmp(login->failures[i].name, key) == 0)
+		if (memcmp(login->failures[i].key, key, KEY_BYTES) == 0)
 			return &login->failures[i];
 	}
 	return NULL;
 }
 
-static struct failure *add(struct login *login, const char *key)
+static struct failure *add(struct login *login, const unsigned char key[KEY_BYTES])
 {
 	struct failure *place = &login->failures[0];
 	if (login->failure_count < FAILURES_MAX) {
@@ -159,14 +172,14 @@ static struct failure *add(struct login *login, const char *key)
 		}
 	}
 	*place = (struct failure){0};
-	memcpy(place->name, key, sizeof place->name);
+	memcpy(place->key, key, KEY_BYTES);
 	return place;
 }
 
-unsigned login_wait(struct login *login, enum login_limit limit, const char *name, int64_t now)
+unsigned login_wait(struct login *login, const struct login_attempt *attempt, int64_t now)
 {
-	char key[80] = {0};
-	key_of(limit, name, key);
+	unsigned char key[KEY_BYTES];
+	key_of(login, attempt, key);
 	pthread_mutex_lock(&login->mutex);
 	const struct failure *failure = find(login, key);
 	int64_t until = failure ? failure->wait_until : 0;
@@ -174,38 +187,38 @@ unsigned login_wait(struct login *login, enum login_limit limit, const char *nam
 	return until > now ? (unsigned)((until - now + 999) / 1000) : 0;
 }
 
-/* Each failure beyond the allowed ones doubles the wait, up to an hour. */
+/* Each failure beyond the allowed ones doubles the wait. */
 static int64_t wait_ms(const struct config *config, unsigned beyond)
 {
-	int64_t seconds = config->login_wait_seconds;
-	while (beyond-- && seconds < 3600)
-		seconds *= 2;
-	return (seconds < 3600 ? seconds : 3600) * 1000;
+	int64_t wait = (int64_t)config->login_wait_seconds * 1000;
+	while (beyond-- && wait < LOGIN_WAIT_MAX_MS)
+		wait *= 2;
+	return wait < LOGIN_WAIT_MAX_MS ? wait : LOGIN_WAIT_MAX_MS;
 }
 
-void login_failed(struct login *login, enum login_limit limit, const char *name, int64_t now)
+void login_failed(struct login *login, const struct login_attempt *attempt, int64_t now)
 {
-	char key[80] = {0};
-	key_of(limit, name, key);
-	unsigned allowed = limit == LOGIN_BY_ACCOUNT ? login->config->login_failures : login->config->address_failures;
+	const struct config *config = login->config;
+	unsigned allowed = attempt->limit == LOGIN_BY_ACCOUNT ? config->login_failures : config->address_failures;
+	unsigned char key[KEY_BYTES];
+	key_of(login, attempt, key);
 	pthread_mutex_lock(&login->mutex);
 	struct failure *failure = find(login, key);
 	if (!failure)
 		failure = add(login, key);
-	int64_t quiet_since = failure->wait_until > failure->last ? failure->wait_until : failure->last;
-	if (now - quiet_since > LOGIN_FORGET_MS)
+	if (is_over(failure, now))
 		failure->count = 0;
 	failure->last = now;
 	failure->count++;
 	if (failure->count >= allowed)
-		failure->wait_until = now + wait_ms(login->config, failure->count - allowed);
+		failure->wait_until = now + wait_ms(config, failure->count - allowed);
 	pthread_mutex_unlock(&login->mutex);
 }
 
-void login_succeeded(struct login *login, enum login_limit limit, const char *name)
+void login_succeeded(struct login *login, const struct login_attempt *attempt)
 {
-	char key[80] = {0};
-	key_of(limit, name, key);
+	unsigned char key[KEY_BYTES];
+	key_of(login, attempt, key);
 	pthread_mutex_lock(&login->mutex);
 	struct failure *failure = find(login, key);
 	if (failure)

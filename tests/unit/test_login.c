@@ -1,96 +1,126 @@
-/* Limits on failed sign-ins. */
+#include "login.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
-#include "login.h"
+#define NOW INT64_C(1000000)
+#define SECOND INT64_C(1000)
 
-#define HOUR INT64_C(3600000)
+static const struct config config = {.login_failures = 5, .address_failures = 50, .login_wait_seconds = 30};
 
-static const int64_t START = INT64_C(1795000000000);
+static const struct login_attempt clerk = {LOGIN_BY_ACCOUNT, "thuky", "10.0.0.1"};
+static const struct login_attempt elsewhere = {LOGIN_BY_ACCOUNT, "thuky", "10.0.0.2"};
+static const struct login_attempt address = {LOGIN_BY_ADDRESS, NULL, "10.0.0.1"};
+static const struct login_attempt cards = {LOGIN_BY_CARD_ADDRESS, NULL, "10.0.0.1"};
 
-static int open_login(void **state)
+static int setup(void **state)
 {
-	static struct config config;
-	config = config_default();
 	struct login *login = NULL;
-	if (login_create(&config, &login) != STATUS_OK)
-		return -1;
+	assert_int_equal(login_create(&config, &login), STATUS_OK);
 	*state = login;
 	return 0;
 }
 
-static int close_login(void **state)
+static int teardown(void **state)
 {
 	login_free(*state);
 	return 0;
 }
 
-static void fail_times(struct login *login, enum login_limit limit, unsigned times, int64_t now)
+static void fail_at(struct login *login, const struct login_attempt *attempt, unsigned times, int64_t now)
 {
 	while (times--)
-		login_failed(login, limit, "who", now);
+		login_failed(login, attempt, now);
 }
 
-static void test_waits_after_failures_in_a_row(void **state)
+static void test_failures_on_an_account_cost_a_wait_that_grows(void **state)
 {
-	fail_times(*state, LOGIN_BY_ACCOUNT, 4, START);
-	assert_int_equal(login_wait(*state, LOGIN_BY_ACCOUNT, "who", START), 0);
-	fail_times(*state, LOGIN_BY_ACCOUNT, 1, START);
-	assert_int_equal(login_wait(*state, LOGIN_BY_ACCOUNT, "who", START), 30);
-	fail_times(*state, LOGIN_BY_ACCOUNT, 1, START);
-	assert_int_equal(login_wait(*state, LOGIN_BY_ACCOUNT, "who", START), 60);
-	assert_int_equal(login_wait(*state, LOGIN_BY_ACCOUNT, "other", START), 0);
+	fail_at(*state, &clerk, 4, NOW);
+	assert_int_equal(login_wait(*state, &clerk, NOW), 0);
+	fail_at(*state, &clerk, 1, NOW);
+	assert_int_equal(login_wait(*state, &clerk, NOW), 30);
+	fail_at(*state, &clerk, 1, NOW + 30 * SECOND);
+	assert_int_equal(login_wait(*state, &clerk, NOW + 30 * SECOND), 60);
+	assert_int_equal(login_wait(*state, &clerk, NOW + 90 * SECOND), 0);
 }
 
-static void test_never_waits_over_an_hour(void **state)
+static void test_a_stranger_keeps_nobody_else_out_of_an_account(void **state)
 {
-	fail_times(*state, LOGIN_BY_ACCOUNT, 100, START);
-	assert_int_equal(login_wait(*state, LOGIN_BY_ACCOUNT, "who", START), 3600);
+	fail_at(*state, &elsewhere, 100, NOW);
+	assert_true(login_wait(*state, &elsewhere, NOW) > 0);
+	assert_int_equal(login_wait(*state, &clerk, NOW), 0);
 }
 
-static void test_forgets_failures_of_long_ago(void **state)
+static void test_cards_that_do_not_work_keep_no_staff_out(void **state)
 {
-	fail_times(*state, LOGIN_BY_ADDRESS, 49, START);
-	fail_times(*state, LOGIN_BY_ADDRESS, 1, START + HOUR + 1);
-	assert_int_equal(login_wait(*state, LOGIN_BY_ADDRESS, "who", START + HOUR + 1), 0);
+	fail_at(*state, &cards, 1000, NOW);
+	assert_true(login_wait(*state, &cards, NOW) > 0);
+	assert_int_equal(login_wait(*state, &address, NOW), 0);
+	assert_int_equal(login_wait(*state, &clerk, NOW), 0);
 }
 
-static void test_remembers_a_long_wait(void **state)
+static void test_failures_of_long_ago_are_forgotten(void **state)
 {
-	fail_times(*state, LOGIN_BY_ACCOUNT, 100, START);
-	fail_times(*state, LOGIN_BY_ACCOUNT, 1, START + 2 * HOUR);
-	assert_int_equal(login_wait(*state, LOGIN_BY_ACCOUNT, "who", START + 2 * HOUR), 3600);
-	fail_times(*state, LOGIN_BY_ACCOUNT, 1, START + 4 * HOUR + 1);
-	assert_int_equal(login_wait(*state, LOGIN_BY_ACCOUNT, "who", START + 4 * HOUR + 1), 0);
+	for (int day = 0; day < 100; day++) {
+		int64_t then = NOW + day * (LOGIN_FORGET_MS + 31 * SECOND);
+		fail_at(*state, &address, 40, then);
+		assert_int_equal(login_wait(*state, &address, then), 0);
+	}
 }
 
-static void test_counts_again_after_forgetting(void **state)
+static void test_no_wait_is_longer_than_a_quarter_of_an_hour(void **state)
 {
-	fail_times(*state, LOGIN_BY_ACCOUNT, 5, START);
-	fail_times(*state, LOGIN_BY_ACCOUNT, 5, START + 24 * HOUR);
-	assert_int_equal(login_wait(*state, LOGIN_BY_ACCOUNT, "who", START + 24 * HOUR), 30);
+	fail_at(*state, &clerk, 1000, NOW);
+	assert_int_equal(login_wait(*state, &clerk, NOW), LOGIN_WAIT_MAX_MS / SECOND);
 }
 
-static void test_counts_cards_apart_from_passwords(void **state)
+static void test_a_success_forgets_the_failures_before_it(void **state)
 {
-	fail_times(*state, LOGIN_BY_CARD_ADDRESS, 50, START);
-	assert_int_equal(login_wait(*state, LOGIN_BY_CARD_ADDRESS, "who", START), 30);
-	assert_int_equal(login_wait(*state, LOGIN_BY_ADDRESS, "who", START), 0);
+	fail_at(*state, &clerk, 4, NOW);
+	login_succeeded(*state, &clerk);
+	fail_at(*state, &clerk, 4, NOW);
+	assert_int_equal(login_wait(*state, &clerk, NOW), 0);
+}
+
+static void test_names_beyond_all_count_push_out_the_oldest(void **state)
+{
+	fail_at(*state, &clerk, 5, NOW);
+	for (int i = 0; i < 5000; i++) {
+		char name[16];
+		snprintf(name, sizeof name, "%d", i);
+		fail_at(*state, &(struct login_attempt){LOGIN_BY_ACCOUNT, name, "10.0.0.3"}, 1, NOW + 1);
+	}
+	assert_int_equal(login_wait(*state, &clerk, NOW), 0);
+}
+
+static void test_a_challenge_is_good_once_and_for_two_minutes(void **state)
+{
+	unsigned char one[LOGIN_CHALLENGE_BYTES], two[LOGIN_CHALLENGE_BYTES];
+	login_challenge(*state, NOW, one);
+	login_challenge(*state, NOW, two);
+	assert_true(login_challenge_use(*state, NOW, one));
+	assert_false(login_challenge_use(*state, NOW, one));
+	assert_false(login_challenge_use(*state, NOW + LOGIN_CHALLENGE_MS, two));
+	two[0] ^= 1;
+	assert_false(login_challenge_use(*state, NOW, two));
 }
 
 int main(void)
 {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(test_waits_after_failures_in_a_row, open_login, close_login),
-	    cmocka_unit_test_setup_teardown(test_never_waits_over_an_hour, open_login, close_login),
-	    cmocka_unit_test_setup_teardown(test_forgets_failures_of_long_ago, open_login, close_login),
-	    cmocka_unit_test_setup_teardown(test_remembers_a_long_wait, open_login, close_login),
-	    cmocka_unit_test_setup_teardown(test_counts_again_after_forgetting, open_login, close_login),
-	    cmocka_unit_test_setup_teardown(test_counts_cards_apart_from_passwords, open_login, close_login),
+	    TEST(test_failures_on_an_account_cost_a_wait_that_grows),
+	    TEST(test_a_stranger_keeps_nobody_else_out_of_an_account),
+	    TEST(test_cards_that_do_not_work_keep_no_staff_out),
+	    TEST(test_failures_of_long_ago_are_forgotten),
+	    TEST(test_no_wait_is_longer_than_a_quarter_of_an_hour),
+	    TEST(test_a_success_forgets_the_failures_before_it),
+	    TEST(test_names_beyond_all_count_push_out_the_oldest),
+	    TEST(test_a_challenge_is_good_once_and_for_two_minutes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
