@@ -27,7 +27,7 @@ static const char *event_name(enum role_credential by)
 }
 
 /* A device names itself from its pairing on; an account's name is known before. */
-static enum status record(struct act *act, const struct opening *opening)
+static enum status record(const struct act *act, const struct opening *opening)
 {
 	const struct signin_request *wanted = &opening->wanted;
 	char device[32];
