@@ -85,9 +85,10 @@ static enum status configure(struct store *store, enum store_mode mode)
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	if (mode == STORE_READ)
 		return execute(store, "PRAGMA query_only = ON; PRAGMA foreign_keys = ON");
+	/* temp_store stays with files: in memory SQLite walks through all that a
+	 * part has changed at the end of each statement. */
 	return execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-	                      "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216;"
-	                      "PRAGMA temp_store = MEMORY");
+	                      "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216");
 }
 
 static enum status connect(const char *path, enum store_mode mode, struct store **out)
