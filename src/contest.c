@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "names.h"
+
 /* The count stands beside the contest, so that this can be copied whole. */
 struct shared {
 	struct contest contest;
@@ -30,57 +32,46 @@ static const char *const boards[CONTEST_BOARDS] = {
     [CONTEST_BOARD_EVERYONE] = "everyone",
 };
 
-static const char *name_of(const char *const names[], unsigned count, unsigned value)
-{
-	return value < count ? names[value] : "";
-}
-
-/* The place of `name`, or `count`. */
-static unsigned find(const char *const names[], unsigned count, const char *name)
-{
-	unsigned i = 0;
-	while (i < count && strcmp(names[i], name) != 0)
-		i++;
-	return i;
-}
-
 const char *contest_state_name(enum contest_state state)
 {
-	return name_of(states, CONTEST_STATES, state);
+	return names_of(states, CONTEST_STATES, state);
 }
 
 const char *contest_reveal_name(enum contest_reveal reveal)
 {
-	return name_of(reveals, CONTEST_REVEALS, reveal);
+	return names_of(reveals, CONTEST_REVEALS, reveal);
 }
 
 const char *contest_board_name(enum contest_board board)
 {
-	return name_of(boards, CONTEST_BOARDS, board);
+	return names_of(boards, CONTEST_BOARDS, board);
 }
 
 bool contest_state_parse(const char *name, enum contest_state *out)
 {
-	unsigned place = find(states, CONTEST_STATES, name);
-	if (place < CONTEST_STATES)
-		*out = place;
-	return place < CONTEST_STATES;
+	unsigned value;
+	if (!names_find(states, CONTEST_STATES, name, &value))
+		return false;
+	*out = value;
+	return true;
 }
 
 bool contest_reveal_parse(const char *name, enum contest_reveal *out)
 {
-	unsigned place = find(reveals, CONTEST_REVEALS, name);
-	if (place < CONTEST_REVEALS)
-		*out = place;
-	return place < CONTEST_REVEALS;
+	unsigned value;
+	if (!names_find(reveals, CONTEST_REVEALS, name, &value))
+		return false;
+	*out = value;
+	return true;
 }
 
 bool contest_board_parse(const char *name, enum contest_board *out)
 {
-	unsigned place = find(boards, CONTEST_BOARDS, name);
-	if (place < CONTEST_BOARDS)
-		*out = place;
-	return place < CONTEST_BOARDS;
+	unsigned value;
+	if (!names_find(boards, CONTEST_BOARDS, name, &value))
+		return false;
+	*out = value;
+	return true;
 }
 
 enum status contest_create(enum rules_style style, uint32_t options, struct contest **out)

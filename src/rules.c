@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "names.h"
+
 struct rules_definition rules_definition_default(enum rules_style style)
 {
 	return (struct rules_definition){
@@ -283,86 +285,77 @@ static const char *const row_errors[RULES_ROW_ERRORS] = {
     [RULES_ROW_ERROR_BALLOT] = "ballot",
 };
 
-static const char *name_of(const char *const names[], unsigned count, unsigned value)
-{
-	return value < count ? names[value] : "";
-}
-
-/* The place of `name`, or `count`. */
-static unsigned find(const char *const names[], unsigned count, const char *name)
-{
-	unsigned i = 0;
-	while (i < count && strcmp(names[i], name))
-		i++;
-	return i;
-}
-
 const char *rules_style_name(enum rules_style style)
 {
-	return name_of(styles, RULES_STYLES, style);
+	return names_of(styles, RULES_STYLES, style);
 }
 
 const char *rules_base_name(enum rules_base base)
 {
-	return name_of(bases, RULES_BASES, base);
+	return names_of(bases, RULES_BASES, base);
 }
 
 const char *rules_verdict_name(enum rules_verdict verdict)
 {
-	return name_of(verdicts, RULES_VERDICTS, verdict);
+	return names_of(verdicts, RULES_VERDICTS, verdict);
 }
 
 const char *rules_blank_name(enum rules_blank blank)
 {
-	return name_of(blanks, RULES_BLANKS, blank);
+	return names_of(blanks, RULES_BLANKS, blank);
 }
 
 const char *rules_undervote_name(enum rules_undervote undervote)
 {
-	return name_of(undervotes, RULES_UNDERVOTES, undervote);
+	return names_of(undervotes, RULES_UNDERVOTES, undervote);
 }
 
 const char *rules_row_error_name(enum rules_row_error row_error)
 {
-	return name_of(row_errors, RULES_ROW_ERRORS, row_error);
+	return names_of(row_errors, RULES_ROW_ERRORS, row_error);
 }
 
 bool rules_style_parse(const char *name, enum rules_style *out)
 {
-	unsigned place = find(styles, RULES_STYLES, name);
-	if (place < RULES_STYLES)
-		*out = place;
-	return place < RULES_STYLES;
+	unsigned value;
+	if (!names_find(styles, RULES_STYLES, name, &value))
+		return false;
+	*out = value;
+	return true;
 }
 
 bool rules_base_parse(const char *name, enum rules_base *out)
 {
-	unsigned place = find(bases, RULES_BASES, name);
-	if (place < RULES_BASES)
-		*out = place;
-	return place < RULES_BASES;
+	unsigned value;
+	if (!names_find(bases, RULES_BASES, name, &value))
+		return false;
+	*out = value;
+	return true;
 }
 
 bool rules_blank_parse(const char *name, enum rules_blank *out)
 {
-	unsigned place = find(blanks, RULES_BLANKS, name);
-	if (place < RULES_BLANKS)
-		*out = place;
-	return place < RULES_BLANKS;
+	unsigned value;
+	if (!names_find(blanks, RULES_BLANKS, name, &value))
+		return false;
+	*out = value;
+	return true;
 }
 
 bool rules_undervote_parse(const char *name, enum rules_undervote *out)
 {
-	unsigned place = find(undervotes, RULES_UNDERVOTES, name);
-	if (place < RULES_UNDERVOTES)
-		*out = place;
-	return place < RULES_UNDERVOTES;
+	unsigned value;
+	if (!names_find(undervotes, RULES_UNDERVOTES, name, &value))
+		return false;
+	*out = value;
+	return true;
 }
 
 bool rules_row_error_parse(const char *name, enum rules_row_error *out)
 {
-	unsigned place = find(row_errors, RULES_ROW_ERRORS, name);
-	if (place < RULES_ROW_ERRORS)
-		*out = place;
-	return place < RULES_ROW_ERRORS;
+	unsigned value;
+	if (!names_find(row_errors, RULES_ROW_ERRORS, name, &value))
+		return false;
+	*out = value;
+	return true;
 }
