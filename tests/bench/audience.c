@@ -13,7 +13,7 @@
 #include "process.h"
 
 #define EVENTS 1024
-#define LINE_MAX_BYTES 1024 /* of a data line are kept: "present" stands near its start */
+#define LINE_MAX_BYTES 1024 /* of a data line are kept: "collected" stands near its start */
 #define NOTHING_YET (-1)
 
 /* HTTP/1.1 chunked coding: RFC 9112 section 7.1. */
@@ -26,8 +26,8 @@ struct stream {
 	size_t chunk_left;
 	size_t line_length;
 	size_t event_bytes, newest_bytes;
-	long pending; /* "present" of the event being read */
-	long present; /* of the newest whole event */
+	long pending;   /* "collected" of the event being read */
+	long collected; /* of the newest whole event */
 	char line[LINE_MAX_BYTES];
 };
 
@@ -43,11 +43,11 @@ struct audience {
 
 static void end_line(struct stream *stream)
 {
-	static const char key[] = "\"present\":";
+	static const char key[] = "\"collected\":";
 	stream->line[stream->line_length] = '\0';
 	const char *field = strstr(stream->line, key);
 	if (stream->line_length == 0) {
-		stream->present = stream->pending;
+		stream->collected = stream->pending;
 		stream->newest_bytes = stream->event_bytes;
 		stream->event_bytes = 0;
 	} else if (strncmp(stream->line, "data: ", 6) == 0 && field) {
@@ -125,23 +125,23 @@ static void take(struct stream *stream, const char *bytes, size_t length)
 static void receive(struct audience *audience, struct stream *stream)
 {
 	char bytes[8192];
-	bool had = stream->present >= audience->wanted;
+	bool had = stream->collected >= audience->wanted;
 	ssize_t length = recv(stream->socket, bytes, sizeof bytes, 0);
 	if (length == 0 || (length < 0 && errno != EAGAIN))
 		fail("a live stream was cut");
 	take(stream, bytes, length > 0 ? (size_t)length : 0);
-	if (!had && stream->present >= audience->wanted)
+	if (!had && stream->collected >= audience->wanted)
 		audience->reached++;
 }
 
-void audience_wait(struct audience *audience, long present, double seconds)
+void audience_wait(struct audience *audience, long collected, double seconds)
 {
 	struct epoll_event events[EVENTS];
 	double until = process_now() + seconds;
-	audience->wanted = present;
+	audience->wanted = collected;
 	audience->reached = 0;
 	for (size_t i = 0; i < audience->count; i++)
-		audience->reached += audience->streams[i].present >= present;
+		audience->reached += audience->streams[i].collected >= collected;
 	while (audience->reached < audience->count) {
 		int count = epoll_wait(audience->epoll, events, EVENTS, 1000);
 		for (int i = 0; i < count; i++)
@@ -162,7 +162,7 @@ struct audience *audience_open(uint16_t port, size_t count, double seconds)
 	for (size_t i = 0; i < count; i++) {
 		struct stream *stream = &audience->streams[i];
 		struct epoll_event event = {.events = EPOLLIN, .data.ptr = stream};
-		stream->pending = stream->present = NOTHING_YET;
+		stream->pending = stream->collected = NOTHING_YET;
 		stream->socket = client_connect(port);
 		client_send(stream->socket, request, sizeof request - 1);
 		if (epoll_ctl(audience->epoll, EPOLL_CTL_ADD, stream->socket, &event) != 0)

@@ -12,8 +12,8 @@ struct audience;
  * event. */
 struct audience *audience_open(uint16_t port, size_t count, double seconds);
 
-/* Reads until each of them has a whole event whose "present" is at least this. */
-void audience_wait(struct audience *audience, long present, double seconds);
+/* Reads until each of them has a whole event whose "collected" is at least this. */
+void audience_wait(struct audience *audience, long collected, double seconds);
 
 /* The bytes of the newest event of the first subscriber. */
 size_t audience_event_bytes(const struct audience *audience);

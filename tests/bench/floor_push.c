@@ -37,7 +37,7 @@ static size_t write_event(const struct hub *hub, char out[EVENT_MAX])
 {
 	char data[EVENT_MAX - 64];
 	int length =
-	    snprintf(data, sizeof data, "id: %u\nevent: state\ndata: {\"v\":%u,\"present\":%u,\"x\":\"%*s\"}\n\n",
+	    snprintf(data, sizeof data, "id: %u\nevent: state\ndata: {\"v\":%u,\"collected\":%u,\"x\":\"%*s\"}\n\n",
 	        hub->event + 1, hub->event + 1, hub->event, (int)hub->bytes, "");
 	if (length < 0 || (size_t)length >= sizeof data)
 		fail("an event of %zu bytes is too large", hub->bytes);

@@ -6,7 +6,9 @@
 
 #include "audience.h"
 #include "client.h"
+#include "fail.h"
 #include "samples.h"
+#include "voters.h"
 
 #define PROVINCIAL 246 /* delegates: more than there are pushes */
 #define SETTLE_MS 500
@@ -22,7 +24,9 @@ struct spread {
 struct source {
 	const struct process *process;
 	uint16_t port;
-	const struct venue *venue; /* NULL: the floor */
+	struct client *client;
+	const struct script *casts; /* NULL: the floor */
+	double seconds;
 };
 
 static void rest(long ms)
@@ -30,17 +34,16 @@ static void rest(long ms)
 	nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
 }
 
+/* Returns when it is acknowledged. */
 static void push(const struct source *source, size_t number)
 {
-	char body[160];
-	if (!source->venue) {
+	if (!source->casts) {
 		free(client_text(source->port, "POST", "/", NULL, "{}", 200));
 		return;
 	}
-	snprintf(body, sizeof body,
-	    "{\"scans\":[{\"nonce\":\"push-%08zu\",\"delegate\":%lld,\"gate\":\"A\",\"direction\":\"in\"}]}", number,
-	    (long long)source->venue->ids[number]);
-	free(client_text(source->port, "POST", "/api/scans", source->venue->token, body, 200));
+	struct client_plan plan = {
+	    .script = source->casts, .first = number, .count = 1, .expected = 201, .seconds = source->seconds};
+	client_run(source->client, &plan);
 }
 
 /* The first push is not measured; it warms both sides up. */
@@ -71,14 +74,60 @@ static void measure(
 	    .resident = grown > resident ? (grown - resident) / subscribers : 0};
 }
 
+static void admit_all(const struct venue *venue)
+{
+	char *body = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&body, &length);
+	if (!out)
+		fail("no memory");
+	for (size_t i = 0; i < venue->delegates; i++)
+		fprintf(out, "%s{\"nonce\":\"admit-%04zu\",\"delegate\":%lld,\"gate\":\"A\",\"direction\":\"in\"}",
+		    i ? "," : "{\"scans\":[", i, (long long)venue->ids[i]);
+	fputs("]}", out);
+	fclose(out);
+	free(client_text(venue->port, "POST", "/api/scans", venue->token, body, 200));
+	free(body);
+}
+
+/* Ballots drawn and signed, ready to be cast: one for each push. */
+static void prepare_casts(const struct venue *venue, struct client *client, struct voters *voters, struct script *casts)
+{
+	const struct bench *bench = venue->bench;
+	struct script draws = {0};
+	admit_all(venue);
+	voters_open(venue, bench->pushes + 1, voters);
+	voters_start_issuing(voters);
+	voters_write_draws(voters, &draws);
+	struct client_plan plan = {.script = &draws,
+	    .count = draws.count,
+	    .expected = 200,
+	    .seconds = bench->seconds,
+	    .answered = voters_take_draw,
+	    .closure = voters};
+	client_run(client, &plan);
+	script_clear(&draws);
+	voters_unblind(voters);
+	voters_start_voting(voters);
+	voters_write_casts(voters, casts);
+}
+
 static void measure_ours(const struct bench *bench, size_t subscribers, size_t *event_bytes, struct spread *out)
 {
 	struct venue venue;
+	struct voters voters;
+	struct script casts = {0};
 	venue_create(bench, "live", PROVINCIAL, &venue);
 	venue_serve(&venue);
 	venue_list(&venue);
-	struct source source = {&venue.daemon, venue.port, &venue};
+	struct client *client = client_open(venue.port, 1);
+	prepare_casts(&venue, client, &voters, &casts);
+	struct source source = {&venue.daemon, venue.port, client, &casts, bench->seconds};
 	measure(bench, &source, subscribers, event_bytes, out);
+	voters_check(&voters);
+	client_close(client);
+	script_clear(&casts);
+	voters_close(&voters);
 	venue_close(&venue);
 }
 
@@ -90,7 +139,7 @@ static void measure_floor(const struct bench *bench, size_t subscribers, size_t 
 	snprintf(bytes, sizeof bytes, "%zu", event_bytes);
 	process_start(&floor, bench->server_core, NULL, (const char *[]){bench->floor, "push", bytes, NULL});
 	process_expect(&floor, "listening on ", port, sizeof port);
-	struct source source = {&floor, (uint16_t)strtoul(port, NULL, 10), NULL};
+	struct source source = {.process = &floor, .port = (uint16_t)strtoul(port, NULL, 10)};
 	measure(bench, &source, subscribers, &heard, out);
 	process_kill(&floor);
 }
@@ -118,7 +167,7 @@ void run_live(const struct bench *bench, struct table *table)
 		measure_floor(bench, bench->subscribers[i], event_bytes, &floor);
 		add_rows(table, bench->subscribers[i], &ours, &floor);
 		table_note(table,
-		    "live, %zu: medians of %zu scans; the longest %.2f ms (floor %.2f ms), from the scan's answer;"
+		    "live, %zu: medians of %zu casts; the longest %.2f ms (floor %.2f ms), from the cast's answer;"
 		    " events of %zu bytes.",
 		    bench->subscribers[i], bench->pushes, ours.longest_ms, floor.longest_ms, event_bytes);
 	}
