@@ -25,7 +25,7 @@
 
 static const char usage[] =
     "usage: congressd serve --data DIR [--listen 127.0.0.1:8080] [--tls-cert FILE --tls-key FILE]\n"
-    "                       [--public-url URL] [--workers N]\n"
+    "                       [--public-url URL] [--workers N] [--connections N] [--idle-seconds N]\n"
     "\n"
     "Runs the daemon until SIGTERM or SIGINT. --listen 0.0.0.0:8080 lets the hall's\n"
     "phones in; port 0 takes a free one. --public-url is what voting cards and pairing\n"
@@ -220,20 +220,31 @@ int cmd_serve_run(const struct config *wanted, void (*started)(void *closure, co
 	return status == STATUS_OK ? CMD_DONE : CMD_REFUSED;
 }
 
-static bool read_workers(const char *text, unsigned *workers)
+struct number {
+	const char *name, *text; /* text NULL: not given */
+	unsigned max;
+	unsigned *out;
+};
+
+/* The first one given that is no number from 1 to its max; NULL when all are. */
+static const struct number *read_numbers(const struct number numbers[], size_t count)
 {
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
-	if (*text < '0' || *text > '9' || *end || value < 1 || value > 64)
-		return false;
-	*workers = (unsigned)value;
-	return true;
+	for (size_t i = 0; i < count; i++) {
+		const char *text = numbers[i].text;
+		char *end;
+		unsigned long value = text ? strtoul(text, &end, 10) : 1;
+		if (text && (*text < '0' || *text > '9' || *end || value < 1 || value > numbers[i].max))
+			return &numbers[i];
+		if (text)
+			*numbers[i].out = (unsigned)value;
+	}
+	return NULL;
 }
 
 int cmd_serve(int argc, char **argv)
 {
 	struct config config = config_default();
-	const char *listen = NULL, *workers = NULL;
+	const char *listen = NULL, *workers = NULL, *connections = NULL, *idle = NULL;
 	char host[64];
 	const struct cmd_option options[] = {
 	    {"data", &config.data, NULL},
@@ -242,6 +253,8 @@ int cmd_serve(int argc, char **argv)
 	    {"tls-key", &config.tls_key, NULL},
 	    {"public-url", &config.public_url, NULL},
 	    {"workers", &workers, NULL},
+	    {"connections", &connections, NULL},
+	    {"idle-seconds", &idle, NULL},
 	    {NULL, NULL, NULL},
 	};
 	size_t count;
@@ -253,8 +266,14 @@ int cmd_serve(int argc, char **argv)
 		return cmd_misuse(usage, "--data is needed");
 	if (listen && config_listen(listen, host, &config.port) != STATUS_OK)
 		return cmd_misuse(usage, "--listen %s: not an address and port", listen);
-	if (workers && !read_workers(workers, &config.workers))
-		return cmd_misuse(usage, "--workers %s: a number from 1 to 64", workers);
+	const struct number numbers[] = {
+	    {"workers", workers, 64, &config.workers},
+	    {"connections", connections, 1000000, &config.connections},
+	    {"idle-seconds", idle, 3600, &config.idle_seconds},
+	};
+	const struct number *wrong = read_numbers(numbers, sizeof numbers / sizeof numbers[0]);
+	if (wrong)
+		return cmd_misuse(usage, "--%s %s: a number from 1 to %u", wrong->name, wrong->text, wrong->max);
 	if (!config.tls_cert != !config.tls_key)
 		return cmd_misuse(usage, "--tls-cert and --tls-key go together");
 	config.host = host;
