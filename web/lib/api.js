@@ -28,6 +28,15 @@ const CODES = {
   507: 'storage_full',
 };
 
+const signedOut = new Set();
+
+// Calls fn() whenever the daemon says that nobody is signed in any more;
+// answers a function that stops it.
+export function onSignedOut(fn) {
+  signedOut.add(fn);
+  return () => signedOut.delete(fn);
+}
+
 let clockOffset = 0;
 
 // The device's clock corrected by the server's Date header, in milliseconds; to
@@ -80,6 +89,7 @@ async function send(path, options, timeout) {
     clearTimeout(timer);
   }
   learnClock(response, sent);
+  if (response.status === 401) for (const tell of signedOut) tell();
   if (!response.ok) throw failure(response, text);
   return text;
 }

@@ -1,13 +1,13 @@
 // Signing in, the tabs of the role, and the live state they share.
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { actorText } from '../../lib/actor.js';
-import { api } from '../../lib/api.js';
+import { api, onSignedOut } from '../../lib/api.js';
 import { html, useLanguage } from '../../lib/html.js';
-import { formatNumber, setTimeZone, t } from '../../lib/i18n.js';
+import { setTimeZone, t } from '../../lib/i18n.js';
 import { subscribe } from '../../lib/live.js';
 import { pairCode, whoAmI } from '../../lib/pair.js';
 import { LanguageSwitch, Notice, Problem, StaffSignIn } from '../../lib/parts.js';
 import { ConsoleContext, useRoute } from './context.js';
+import { Frame } from './frame.js';
 import { tabsOf } from './tabs.js';
 
 const SAID = 4000;
@@ -19,26 +19,6 @@ function SignIn({ congress, onDone, children }) {
     ${children}
     <section class="panel"><${StaffSignIn} onDone=${onDone} /></section>
   </main>`;
-}
-
-function Header({ me, congress, hall, connected, onSignOut }) {
-  return html`<header class="head">
-    <div class="head-name">
-      <strong>${congress?.name ?? ''}</strong>
-      <span class="soft">${hall?.session?.title ?? t('console.no_session')}</span>
-    </div>
-    <p class=${`tag ${connected ? 'good' : 'bad'}`} role="status">${t(connected ? 'common.online' : 'common.offline')}</p>
-    ${hall && html`<p class="head-count"><strong>${formatNumber(hall.present)}</strong> / ${formatNumber(hall.convened)} <span class="soft">${t('console.present')}</span></p>`}
-    <p class="head-me"><strong>${me.label || actorText(me.name)}</strong><span class="soft"> · ${t(`role.${me.role}`)}</span></p>
-    <${LanguageSwitch} />
-    <button type="button" class="button small" onClick=${onSignOut}>${t('common.sign_out')}</button>
-  </header>`;
-}
-
-function Tabs({ tabs, current }) {
-  return html`<nav class="tabs" aria-label=${t('console.sections')}>
-    ${tabs.map(({ name }) => html`<a href=${`#/${name}`} aria-current=${name === current ? 'page' : undefined}>${t(`console.tab.${name}`)}</a>`)}
-  </nav>`;
 }
 
 function useCongress() {
@@ -106,7 +86,12 @@ export function App() {
     load();
     const paired = () => pairCode() && load();
     window.addEventListener('hashchange', paired);
-    return () => window.removeEventListener('hashchange', paired);
+    // Revoked, expired or signed out in another window: back to the door.
+    const stopListening = onSignedOut(() => setMe((now) => now && null));
+    return () => {
+      window.removeEventListener('hashchange', paired);
+      stopListening();
+    };
   }, []);
 
   const context = useMemo(
@@ -120,15 +105,12 @@ export function App() {
   if (tabs.length === 0) {
     return html`<${SignIn} congress=${congress} onDone=${load}><${Notice} kind="warn">${t('console.not_staff')}<//><//>`;
   }
-  const tab = tabs.find(({ name }) => name === route[0]) ?? tabs[0];
-  document.title = `${t(`console.tab.${tab.name}`)} · ${congress?.name ?? 'congressd'}`;
+  const tab = tabs.find(({ id }) => id === route[0]) ?? tabs[0];
+  document.title = `${t(tab.label)} · ${congress?.name ?? 'congressd'}`;
   return html`<${ConsoleContext.Provider} value=${context}>
-    <a class="skip" href="#content" onClick=${(event) => { event.preventDefault(); document.getElementById('content').focus(); }}>${t('console.skip')}</a>
-    <${Header} me=${me} congress=${congress} hall=${hall} connected=${connected} onSignOut=${signOut} />
-    <div class="frame">
-      <${Tabs} tabs=${tabs} current=${tab.name} />
-      <main id="content" tabindex="-1"><${tab.view} key=${route.join('/')} route=${route.slice(1)} /></main>
-    </div>
+    <${Frame} current=${tab} onSignOut=${signOut}>
+      <${tab.component} key=${route.join('/')} route=${route.slice(1)} />
+    <//>
     <p class="said" role="status">${said && html`<span>${said}</span>`}</p>
   <//>`;
 }

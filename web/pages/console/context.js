@@ -17,6 +17,9 @@ const WRITES = {
   certify: ['secretariat', 'presidium', 'teller'],
   projector: ['secretariat', 'presidium'],
   documents: ['secretariat'],
+  announcements: ['secretariat'],
+  jobs: ['secretariat'],
+  scans: ['secretariat', 'steward'],
   staff: ['secretariat'],
 };
 
