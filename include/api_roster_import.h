@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+#include "api_roster_changes.h"
 #include "roster_csv.h"
 #include "status.h"
 #include "store.h"
@@ -18,6 +19,11 @@ enum api_roster_import_mode { API_ROSTER_IMPORT_STORE, API_ROSTER_IMPORT_TRY };
 
 struct api_roster_import_report {
 	size_t added, updated, unchanged; /* rows */
+
+	/* Of a try only: what it would have changed, to be freed by the caller,
+	 * and the delegates stored whom the roster does not name. */
+	struct api_roster_changes changes;
+	size_t absent;
 };
 
 /* Stores a roster that was read without errors, by code, in the caller's

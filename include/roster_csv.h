@@ -45,6 +45,9 @@ struct roster {
  * 5 % of the official delegates). */
 enum status roster_csv_read(const char *bytes, size_t length, struct roster **out) STATUS_CHECKED;
 
+/* Whether the row says what that column is to be; else it stays as it was. */
+bool roster_csv_gives(const struct roster *roster, const struct roster_row *row, enum roster_column column);
+
 void roster_csv_free(struct roster *roster);
 
 #endif

@@ -35,6 +35,9 @@ void store_delegate_free(struct delegate *delegate);
 /* The id alone. STATUS_NOT_FOUND. */
 enum status store_delegate_id(struct store *store, const char *code, int64_t *id) STATUS_CHECKED;
 
+/* All of them, also those who withdrew. */
+enum status store_delegate_count(struct store *store, int64_t *count) STATUS_CHECKED;
+
 enum store_presence { STORE_PRESENCE_ANY, STORE_PRESENCE_INSIDE, STORE_PRESENCE_OUTSIDE };
 
 struct store_delegate_filter {

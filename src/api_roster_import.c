@@ -20,6 +20,7 @@ struct link {
 struct import {
 	struct act *act;
 	struct roster *roster;
+	enum api_roster_import_mode mode;
 	struct api_roster_import_report *report;
 	struct link *links; /* room for every row */
 	size_t link_count;
@@ -31,6 +32,14 @@ static void link_later(struct import *import, const struct roster_row *row, int6
 		import->links[import->link_count++] = (struct link){row, delegate};
 }
 
+/* Stored imports keep no list: who stores has looked, or did not care to. */
+static enum status note_change(struct import *import, const struct roster_row *row, struct delegate **before)
+{
+	if (import->mode == API_ROSTER_IMPORT_STORE)
+		return STATUS_OK;
+	return api_roster_changes_add(&import->report->changes, row, before);
+}
+
 static enum status add_row(struct import *import, const struct roster_row *row)
 {
 	int64_t id;
@@ -39,20 +48,17 @@ static enum status add_row(struct import *import, const struct roster_row *row)
 		return status;
 	import->report->added++;
 	link_later(import, row, id);
-	return STATUS_OK;
+	return note_change(import, row, &(struct delegate *){NULL});
 }
 
-static bool is_given(const struct roster *roster, const struct roster_row *row, enum roster_column column)
-{
-	return roster->has[column] || (column == ROSTER_NOTE && *row->cells[ROSTER_NOTE]);
-}
-
-static enum status change_row(struct import *import, const struct roster_row *row, const struct delegate *before)
+/* Rewrites what differs; *changed tells whether anything did. */
+static enum status change_row(
+    struct import *import, const struct roster_row *row, const struct delegate *before, bool *changed)
 {
 	const char *cells[ROSTER_COLUMNS];
 	bool rewrite = false, relink = false;
 	for (enum roster_column column = 0; column < ROSTER_COLUMNS; column++) {
-		bool given = is_given(import->roster, row, column);
+		bool given = roster_csv_gives(import->roster, row, column);
 		cells[column] = given ? row->cells[column] : before->cells[column];
 		bool differs = strcmp(cells[column], before->cells[column]) != 0;
 		if (column == ROSTER_REPLACES)
@@ -67,7 +73,8 @@ static enum status change_row(struct import *import, const struct roster_row *ro
 		status = store_delegate_replace(import->act, before->id, 0);
 		link_later(import, row, before->id);
 	}
-	if (rewrite || relink)
+	*changed = rewrite || relink;
+	if (*changed)
 		import->report->updated++;
 	else
 		import->report->unchanged++;
@@ -82,7 +89,10 @@ static enum status write_row(struct import *import, const struct roster_row *row
 		return add_row(import, row);
 	if (status != STATUS_OK)
 		return status;
-	status = change_row(import, row, before);
+	bool changed = false;
+	status = change_row(import, row, before, &changed);
+	if (status == STATUS_OK && changed)
+		status = note_change(import, row, &before);
 	store_delegate_free(before);
 	return status;
 }
@@ -133,10 +143,11 @@ static json_t *counts(const struct api_roster_import_report *report)
 	    "unchanged", (json_int_t)report->unchanged);
 }
 
-static enum status import_rows(struct act *act, struct roster *roster, struct api_roster_import_report *report)
+static enum status import_rows(
+    struct act *act, struct roster *roster, enum api_roster_import_mode mode, struct api_roster_import_report *report)
 {
 	*report = (struct api_roster_import_report){0};
-	struct import import = {.act = act, .roster = roster, .report = report};
+	struct import import = {.act = act, .roster = roster, .mode = mode, .report = report};
 	import.links = calloc(roster->count + 1, sizeof *import.links);
 	if (!import.links)
 		return STATUS_NO_MEMORY;
@@ -145,17 +156,30 @@ static enum status import_rows(struct act *act, struct roster *roster, struct ap
 	return status;
 }
 
+/* Every row has its delegate by now, and no two of them the same. */
+static enum status count_absent(
+    struct store *store, const struct roster *roster, struct api_roster_import_report *report)
+{
+	int64_t stored;
+	enum status status = store_delegate_count(store, &stored);
+	if (status == STATUS_OK)
+		report->absent = (size_t)stored - roster->count;
+	return status;
+}
+
 enum status api_roster_import_run(
     struct act *act, struct roster *roster, enum api_roster_import_mode mode, struct api_roster_import_report *report)
 {
 	if (mode == API_ROSTER_IMPORT_STORE) {
-		enum status status = import_rows(act, roster, report);
+		enum status status = import_rows(act, roster, mode, report);
 		return status == STATUS_OK ? event_append(act, "roster.import", counts(report)) : status;
 	}
 	enum status status = store_part_begin(act->store);
 	if (status != STATUS_OK)
 		return status;
-	status = import_rows(act, roster, report);
+	status = import_rows(act, roster, mode, report);
+	if (status == STATUS_OK)
+		status = count_absent(act->store, roster, report);
 	store_part_undo(act->store);
 	return status;
 }
@@ -231,6 +255,13 @@ static void write_committed(struct operation *operation, struct hall *hall)
 		hall_outdated(hall);
 }
 
+static int add_preview(json_t *body, const struct roster *roster, const struct api_roster_import_report *report)
+{
+	return json_object_set_new(body, "changes", api_roster_changes_json(roster, &report->changes)) ||
+	       json_object_set_new(body, "changes_left_out", json_integer((json_int_t)report->changes.left_out)) ||
+	       json_object_set_new(body, "absent", json_integer((json_int_t)report->absent));
+}
+
 static enum status write_answer(struct operation *operation, enum status result, struct app *app,
     const struct request *request, struct reply *reply)
 {
@@ -241,10 +272,10 @@ static enum status write_answer(struct operation *operation, enum status result,
 		return refuse_rows(write->roster, reply);
 	if (result != STATUS_OK)
 		return result;
-	json_t *body = json_pack("{s:o}", "warnings", problems_json(&write->roster->warnings));
-	json_t *figures = counts(&write->report);
-	int failed = json_object_update(body, figures);
-	json_decref(figures);
+	json_t *body = counts(&write->report);
+	int failed = json_object_set_new(body, "warnings", problems_json(&write->roster->warnings));
+	if (!failed && write->mode == API_ROSTER_IMPORT_TRY)
+		failed = add_preview(body, write->roster, &write->report);
 	if (failed) {
 		json_decref(body);
 		return STATUS_NO_MEMORY;
@@ -254,8 +285,10 @@ static enum status write_answer(struct operation *operation, enum status result,
 
 static void write_free(struct operation *operation)
 {
-	roster_csv_free(((struct operation_write *)operation)->roster);
-	free(operation);
+	struct operation_write *write = (struct operation_write *)operation;
+	api_roster_changes_free(&write->report.changes);
+	roster_csv_free(write->roster);
+	free(write);
 }
 
 static enum status read_run(struct operation *operation, struct act *act)

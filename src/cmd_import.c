@@ -12,7 +12,8 @@
 static const char usage[] = "usage: congressd import --data DIR ROSTER.csv [--dry-run]\n"
                             "\n"
                             "Reads delegates from a CSV file: adds new ones, updates those whose code is known.\n"
-                            "One wrong row and nothing is imported. --dry-run only tells what would change.\n";
+                            "One wrong row and nothing is imported. --dry-run only tells what would change, row by\n"
+                            "row.\n";
 
 /* Names a mistake or a warning as a person would look for it in the file. */
 static void print_problem(const char *kind, const struct roster_problem *problem)
@@ -94,20 +95,57 @@ static int refuse_rows(const char *path, const struct roster *roster)
 	    "%s: nothing was imported; mistakes: %zu", path, roster->errors.count + roster->errors.left_out);
 }
 
-static int import(
-    struct cmd_congress *congress, const char *path, struct roster *roster, enum api_roster_import_mode mode)
+/* Only a note has lines; they are shown on one. */
+static void print_cell(const char *text)
 {
-	struct api_roster_import_report report;
+	putchar('"');
+	for (; *text; text++)
+		putchar(*text == '\n' ? ' ' : *text);
+	putchar('"');
+}
+
+static void print_change(const struct roster *roster, const struct api_roster_changes_item *item)
+{
+	const char *const *cells = item->row->cells;
+	printf("line %zu: %s %s %s", item->row->line, item->before ? "updates" : "adds", cells[ROSTER_CODE],
+	    cells[ROSTER_FULL_NAME]);
+	for (enum roster_column column = 0; item->before && column < ROSTER_COLUMNS; column++) {
+		struct api_roster_changes_field field;
+		if (!api_roster_changes_field(roster, item, column, &field))
+			continue;
+		printf("\n    %s: ", roster_columns_name(column));
+		print_cell(field.from);
+		fputs(" becomes ", stdout);
+		print_cell(field.to);
+	}
+	putchar('\n');
+}
+
+static void print_preview(const struct roster *roster, const struct api_roster_import_report *report)
+{
+	for (size_t i = 0; i < report->changes.count; i++)
+		print_change(roster, &report->changes.items[i]);
+	if (report->changes.left_out)
+		printf("and %zu more changes\n", report->changes.left_out);
+	if (report->absent)
+		printf("delegates the file does not name, who stay as they are: %zu\n", report->absent);
+}
+
+static int import(struct cmd_congress *congress, const char *path, struct roster *roster,
+    enum api_roster_import_mode mode, struct api_roster_import_report *report)
+{
 	enum status status =
 	    roster->errors.count ? api_roster_import_check(cmd_act(congress).store, roster) : STATUS_OK;
 	if (status == STATUS_OK)
-		status = roster->errors.count ? STATUS_INVALID : store_roster(congress, roster, mode, &report);
+		status = roster->errors.count ? STATUS_INVALID : store_roster(congress, roster, mode, report);
 	if (status == STATUS_INVALID)
 		return refuse_rows(path, roster);
 	if (status != STATUS_OK)
 		return cmd_refuse("nothing was imported: %s", status_detail(status));
 	print_problems("warning: ", &roster->warnings);
-	printf("added %zu, updated %zu, unchanged %zu%s\n", report.added, report.updated, report.unchanged,
+	if (mode == API_ROSTER_IMPORT_TRY)
+		print_preview(roster, report);
+	printf("added %zu, updated %zu, unchanged %zu%s\n", report->added, report->updated, report->unchanged,
 	    mode == API_ROSTER_IMPORT_TRY ? " (a dry run: nothing was changed)" : "");
 	return CMD_DONE;
 }
@@ -129,7 +167,10 @@ int cmd_import(int argc, char **argv)
 	struct cmd_congress congress;
 	status = CMD_REFUSED;
 	if (cmd_open(data, &congress) == STATUS_OK) {
-		status = import(&congress, path, roster, dry_run ? API_ROSTER_IMPORT_TRY : API_ROSTER_IMPORT_STORE);
+		struct api_roster_import_report report = {0};
+		enum api_roster_import_mode mode = dry_run ? API_ROSTER_IMPORT_TRY : API_ROSTER_IMPORT_STORE;
+		status = import(&congress, path, roster, mode, &report);
+		api_roster_changes_free(&report.changes);
 		cmd_close(&congress);
 	}
 	roster_csv_free(roster);

@@ -406,6 +406,11 @@ enum status roster_csv_read(const char *bytes, size_t length, struct roster **ou
 	return status;
 }
 
+bool roster_csv_gives(const struct roster *roster, const struct roster_row *row, enum roster_column column)
+{
+	return roster->has[column] || (column == ROSTER_NOTE && *row->cells[ROSTER_NOTE]);
+}
+
 void roster_csv_free(struct roster *roster)
 {
 	if (!roster)

@@ -10,6 +10,7 @@ enum statement {
 	DELEGATE_GET,
 	DELEGATE_BY_CODE,
 	DELEGATE_ID,
+	DELEGATE_COUNT,
 	DELEGATE_EACH,
 	DELEGATE_INSERT,
 	DELEGATE_UPDATE,
@@ -48,6 +49,7 @@ static const char *const statements[STATEMENTS] = {
     [DELEGATE_GET] = "SELECT " COLUMNS TABLES " WHERE d.id = ?1",
     [DELEGATE_BY_CODE] = "SELECT " COLUMNS TABLES " WHERE d.code = ?1",
     [DELEGATE_ID] = "SELECT id FROM delegate WHERE code = ?1",
+    [DELEGATE_COUNT] = "SELECT count(*) FROM delegate",
     [DELEGATE_EACH] = "SELECT " COLUMNS TABLES " WHERE d.id > ?1 AND (?2 IS NULL OR instr(d.search, ?2) > 0)"
                       " AND (?3 IS NULL OR g.name = ?3) AND (?4 IS NULL OR ifnull(p.inside, 0) = ?4)"
                       " ORDER BY d.id LIMIT ?5",
@@ -151,6 +153,11 @@ enum status store_delegate_id(struct store *store, const char *code, int64_t *id
 	sqlite3_stmt *select = take_statement(store, DELEGATE_ID);
 	sql_text(select, 1, code);
 	return sql_number(select, id);
+}
+
+enum status store_delegate_count(struct store *store, int64_t *count)
+{
+	return sql_number(take_statement(store, DELEGATE_COUNT), count);
 }
 
 enum status store_delegate_each(

@@ -91,7 +91,8 @@ describe('the roster by command', TIMEOUT, () => {
 
   it('is tried without changing anything', async () => {
     const { stdout } = await congress.succeed('import', [file, '--dry-run']);
-    assert.match(stdout, /20/);
+    assert.match(stdout, /^added 20, /m);
+    assert.match(stdout, new RegExp(`^line 2: adds ${people[0].code} ${people[0].full_name}$`, 'm'));
     assert.deepEqual(await codes(), []);
   });
 
@@ -100,6 +101,15 @@ describe('the roster by command', TIMEOUT, () => {
     assert.deepEqual((await codes()).sort(), people.map(({ code }) => code));
     await congress.succeed('import', [file]);
     assert.equal((await codes()).length, 20);
+  });
+
+  it('is tried again, and what would change is told', async () => {
+    const changed = congress.file('changed.csv');
+    writeFileSync(changed, rosterCsv([{ ...people[0], seat: 'Z9' }, people[1]]));
+    const { stdout } = await congress.succeed('import', [changed, '--dry-run']);
+    const { code, full_name, seat } = people[0];
+    assert.ok(stdout.startsWith(`line 2: updates ${code} ${full_name}\n    seat: "${seat}" becomes "Z9"\n`), stdout);
+    assert.match(stdout, /does not name.*: 18$/m);
   });
 
   it('is refused whole, with the line of every wrong row', async () => {

@@ -98,6 +98,25 @@ describe('a roster file', TIMEOUT, () => {
     assert.equal(await count(), before);
   });
 
+  it('tells in a dry run what would change, row by row', async () => {
+    const people = own(3);
+    await accept(rosterCsv(people));
+    const file = rosterCsv([{ ...people[0], seat: 'Z9', position: '' }, { ...people[1], code: `${prefix}NEW` }]);
+    const { changes, changes_left_out, absent } = (await upload(file, '?dry_run=1')).expect(200);
+    assert.deepEqual(changes.map(({ line, code, full_name, change }) => [line, code, full_name, change]), [
+      [2, people[0].code, people[0].full_name, 'updated'],
+      [3, `${prefix}NEW`, people[1].full_name, 'added'],
+    ]);
+    assert.deepEqual(changes[0].fields, [
+      { column: 'seat', from: people[0].seat, to: 'Z9' },
+      { column: 'position', from: people[0].position, to: '' },
+    ]);
+    assert.deepEqual(changes[1].fields.find(({ column }) => column === 'seat'), { column: 'seat', from: '', to: people[1].seat });
+    assert.equal(changes_left_out, 0);
+    assert.equal(absent, (await count()) - 1);
+    assert.equal((await stored(people[0].code)).seat, people[0].seat);
+  });
+
   it('warns of columns it does not know and keeps them', async () => {
     const { warnings } = await accept(`code,full_name,Cỡ áo\n${prefix}1,Lê An,XL\n`);
     assert.ok(JSON.stringify(warnings).includes('Cỡ áo'), JSON.stringify(warnings));

@@ -136,6 +136,58 @@ static void test_a_dry_run_reports_and_changes_nothing(void **state)
 	assert_int_equal(events(state, "roster.import", ""), 1);
 }
 
+static void assert_dry_run(void **state, const char *csv, const char *name, const char *expected)
+{
+	struct answer answer = calls_expect(*state, 200, "POST", "/api/roster?dry_run=1", csv);
+	char *text = json_dumps(calls_at(&answer, name), JSON_COMPACT | JSON_ENCODE_ANY);
+	assert_string_equal(text, expected);
+	free(text);
+	calls_free(&answer);
+}
+
+static void test_a_dry_run_tells_every_change(void **state)
+{
+	import(state, "code,full_name,seat,standing\nA1,Lê A,5,official\nA2,Lê B,6,official\nA3,Lê C,7,official\n");
+	assert_dry_run(state,
+	    "code,full_name,seat,replaces,standing\nA2,Lê B,6,,official\nB1,Lê D,,A1,alternate\nA3,Lê Z,,,official\n",
+	    "changes",
+	    "[{\"line\":3,\"code\":\"B1\",\"full_name\":\"Lê D\",\"change\":\"added\",\"fields\":["
+	    "{\"column\":\"standing\",\"from\":\"\",\"to\":\"alternate\"},"
+	    "{\"column\":\"replaces\",\"from\":\"\",\"to\":\"A1\"}]},"
+	    "{\"line\":4,\"code\":\"A3\",\"full_name\":\"Lê Z\",\"change\":\"updated\",\"fields\":["
+	    "{\"column\":\"full_name\",\"from\":\"Lê C\",\"to\":\"Lê Z\"},"
+	    "{\"column\":\"seat\",\"from\":\"7\",\"to\":\"\"}]}]");
+	assert_dry_run(state, "code,full_name\nA2,Lê B\nB1,Lê D\n", "absent", "2");
+	assert_dry_run(state, "code,full_name,Size\nA2,Lê B,XL\n", "changes",
+	    "[{\"line\":2,\"code\":\"A2\",\"full_name\":\"Lê B\",\"change\":\"updated\",\"fields\":["
+	    "{\"column\":\"note\",\"from\":\"\",\"to\":\"Size: XL\"}]}]");
+}
+
+static void test_a_stored_import_lists_no_changes(void **state)
+{
+	struct answer answer = calls_expect(*state, 200, "POST", "/api/roster", "code,full_name\nA1,Lê A\n");
+	assert_null(json_object_get(answer.json, "changes"));
+	calls_free(&answer);
+}
+
+static void test_a_dry_run_lists_the_first_thousand(void **state)
+{
+	char *csv = NULL;
+	size_t length = 0;
+	FILE *file = open_memstream(&csv, &length);
+	assert_non_null(file);
+	fputs("code,full_name\n", file);
+	for (int i = 0; i < 1234; i++)
+		fprintf(file, "A%d,Lê A\n", i);
+	fclose(file);
+	struct answer answer = calls_expect(*state, 200, "POST", "/api/roster?dry_run=1", csv);
+	assert_int_equal(json_array_size(calls_at(&answer, "changes")), 1000);
+	assert_int_equal(calls_integer(&answer, "changes.999.line"), 1001);
+	assert_int_equal(calls_integer(&answer, "changes_left_out"), 234);
+	calls_free(&answer);
+	free(csv);
+}
+
 static void test_warnings_come_with_the_report(void **state)
 {
 	struct answer answer = calls_expect(*state, 200, "POST", "/api/roster", "code,full_name,Cỡ áo\nA1,Lê A,XL\n");
@@ -417,6 +469,9 @@ int main(void)
 	    CALLS_TEST(test_a_column_the_file_lacks_changes_nobody),
 	    CALLS_TEST(test_an_empty_cell_empties),
 	    CALLS_TEST(test_a_dry_run_reports_and_changes_nothing),
+	    CALLS_TEST(test_a_dry_run_tells_every_change),
+	    CALLS_TEST(test_a_stored_import_lists_no_changes),
+	    CALLS_TEST(test_a_dry_run_lists_the_first_thousand),
 	    CALLS_TEST(test_warnings_come_with_the_report),
 	    CALLS_TEST(test_one_wrong_row_refuses_the_file),
 	    CALLS_TEST(test_rows_may_replace_those_below_them),
