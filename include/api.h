@@ -77,6 +77,15 @@ API_HANDLER(api_staff_token);
 API_HANDLER(api_staff_device);
 API_HANDLER(api_staff_pair);
 
+/* api_arrivals.c, api_addresses.c */
+API_HANDLER(api_arrivals_get);
+API_HANDLER(api_addresses_list);
+
+/* api_announcements.c */
+API_HANDLER(api_announcements_list);
+API_HANDLER(api_announcements_add);
+API_HANDLER(api_announcements_withdraw);
+
 /* api_contests.c */
 API_HANDLER(api_contests_list);
 API_HANDLER(api_contests_get);
@@ -94,6 +103,7 @@ API_HANDLER(api_ballots_cast);
 API_HANDLER(api_documents_add);
 API_HANDLER(api_documents_list);
 API_HANDLER(api_documents_content);
+API_HANDLER(api_documents_opened);
 API_HANDLER(api_documents_withdraw);
 
 /* api_papers.c */

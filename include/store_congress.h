@@ -51,6 +51,7 @@ enum status store_session_add(struct act *act, const char *title, const char *ty
 enum status store_session_open(struct act *act, int64_t id) STATUS_CHECKED;
 enum status store_session_close(struct act *act, int64_t id) STATUS_CHECKED;
 enum status store_session_each(struct store *store, store_session_take take, void *closure) STATUS_CHECKED;
+enum status store_session_get(struct store *store, int64_t id, store_session_take take, void *closure) STATUS_CHECKED;
 /* The open one; STATUS_NOT_FOUND when none is. */
 enum status store_session_current(struct store *store, store_session_take take, void *closure) STATUS_CHECKED;
 

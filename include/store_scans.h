@@ -105,6 +105,19 @@ enum status store_scan_each(struct store *store, const struct scan_filter *filte
     enum status (*take)(void *closure, const struct scan *scan, const struct scan_subject *subject),
     void *closure) STATUS_CHECKED;
 
+/* What became of a scan, for counting. */
+struct store_scan_move {
+	const char *gate; /* borrowed for the call of `take` */
+	int64_t delegate; /* 0: none */
+	enum scan_verdict verdict;
+	int64_t at; /* when it was made */
+};
+
+/* Calls `take` for each scan of a session that is not undone, in the order of
+ * their time. Reads them all: not for a worker. */
+enum status store_scan_moves(struct store *store, int64_t session,
+    enum status (*take)(void *closure, const struct store_scan_move *move), void *closure) STATUS_CHECKED;
+
 /* What an offline door carries. Only who changed since a moment or a scan id;
  * both 0: everybody. */
 struct scan_pack_filter {

@@ -10,18 +10,21 @@
 #include "conditional.h"
 #include "document.h"
 #include "event.h"
+#include "nullable.h"
 #include "text.h"
 #include "timestamp.h"
 
 #define TITLE_MAX 300 /* bytes */
+#define PAGES_MAX 100000
 
 static json_t *document_json(const struct store_document *document)
 {
 	char sha256[DOCUMENT_HEX_SIZE], created_at[TIMESTAMP_SIZE];
 	sodium_bin2hex(sha256, sizeof sha256, document->sha256, sizeof document->sha256);
-	return json_pack("{s:I, s:s, s:s, s:I, s:s, s:s, s:s}", "id", (json_int_t)document->id, "title",
+	return json_pack("{s:I, s:s, s:s, s:I, s:s, s:s, s:s, s:o}", "id", (json_int_t)document->id, "title",
 	    document->title, "name", document->name, "size", (json_int_t)document->size, "sha256", sha256, "type",
-	    document->type, "created_at", timestamp_format(document->created_at, created_at));
+	    document->type, "created_at", timestamp_format(document->created_at, created_at), "pages",
+	    nullable_id(document->pages));
 }
 
 /* ---- POST ---- */
@@ -66,16 +69,26 @@ static char *read_text(
 	return NULL;
 }
 
-static enum status read_texts(struct upload *upload, const struct request *request, struct reply *reply)
+static void read_pages(struct upload *upload, const struct request *request, json_t *faults)
+{
+	int64_t pages;
+	if (request_number(request, "pages", 1, PAGES_MAX, 0, &pages) == STATUS_OK)
+		upload->document.pages = (uint32_t)pages;
+	else
+		json_object_set_new(faults, "pages", json_string("must be a whole number from 1 to 100000"));
+}
+
+static enum status read_fields(struct upload *upload, const struct request *request, struct reply *reply)
 {
 	json_t *faults = json_object();
 	upload->title = read_text(request, "title", TITLE_MAX, "", faults);
 	upload->name = read_text(request, "name", DOCUMENT_NAME_MAX, "/\\", faults);
 	upload->document.title = upload->title;
 	upload->document.name = upload->name;
+	read_pages(upload, request, faults);
 	if (upload->name && (strcmp(upload->name, ".") == 0 || strcmp(upload->name, "..") == 0))
 		json_object_set_new(faults, "name", json_string("is not a file name"));
-	else if (upload->title && upload->name) {
+	if (upload->title && upload->name && json_object_size(faults) == 0) {
 		json_decref(faults);
 		return STATUS_OK;
 	}
@@ -164,7 +177,7 @@ enum status api_documents_add(struct app *app, const struct request *request, st
 	upload->operation = (struct operation){.run = keep_run, .answer = keep_answer, .free = upload_free};
 	upload->directory = app->documents;
 	upload->file = request->upload;
-	enum status status = read_texts(upload, request, reply);
+	enum status status = read_fields(upload, request, reply);
 	if (status == STATUS_OK)
 		status = read_type(upload, request, reply);
 	if (status == STATUS_OK)
@@ -175,20 +188,40 @@ enum status api_documents_add(struct app *app, const struct request *request, st
 
 /* ---- GET ---- */
 
+struct listing {
+	json_t *documents;
+	bool counted; /* tells how many opened each */
+	uint64_t copies, pages;
+};
+
 static enum status list_document(void *closure, const struct store_document *document)
 {
-	return json_array_append_new(closure, document_json(document)) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
+	struct listing *listing = closure;
+	json_t *one = document_json(document);
+	if (listing->counted && json_object_set_new(one, "opened", json_integer((json_int_t)document->opened)) != 0) {
+		json_decref(one);
+		return STATUS_NO_MEMORY;
+	}
+	listing->copies += document->opened;
+	listing->pages += document->opened * document->pages;
+	return json_array_append_new(listing->documents, one) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
+/* Staff also hear what paper was saved: who opened a document needs no copy. */
 enum status api_documents_list(struct app *app, const struct request *request, struct reply *reply)
 {
 	(void)app;
-	json_t *documents = json_array();
-	enum status status = store_document_each(request->store, list_document, documents);
-	if (status == STATUS_OK)
-		return reply_json(reply, 200, json_pack("{s:o}", "documents", documents));
-	json_decref(documents);
-	return status;
+	struct listing listing = {.documents = json_array(), .counted = (request->who.role & ROLE_STAFF) != 0};
+	enum status status = store_document_each(request->store, list_document, &listing);
+	if (status != STATUS_OK) {
+		json_decref(listing.documents);
+		return status;
+	}
+	if (!listing.counted)
+		return reply_json(reply, 200, json_pack("{s:o}", "documents", listing.documents));
+	return reply_json(reply, 200,
+	    json_pack("{s:o, s:I, s:I}", "documents", listing.documents, "copies_not_printed",
+	        (json_int_t)listing.copies, "pages_not_printed", (json_int_t)listing.pages));
 }
 
 struct delivery {
@@ -253,6 +286,59 @@ enum status api_documents_content(struct app *app, const struct request *request
 	int64_t id;
 	enum status status = request_id(request, 0, &id);
 	return status == STATUS_OK ? store_document_get(request->store, id, send_document, &delivery) : status;
+}
+
+/* ---- POST …/opened ---- */
+
+struct opening {
+	struct operation operation;
+	int64_t document, delegate;
+};
+
+static enum status opened_reply(int64_t document, struct reply *reply)
+{
+	return reply_json(reply, 200, json_pack("{s:I, s:b}", "id", (json_int_t)document, "opened", 1));
+}
+
+/* No event: the record is of what staff do, and this one keeps no time. */
+static enum status opened_run(struct operation *operation, struct act *act)
+{
+	const struct opening *opening = (const struct opening *)operation;
+	return store_document_open(act, opening->document, opening->delegate);
+}
+
+static enum status opened_answer(struct operation *operation, enum status result, struct app *app,
+    const struct request *request, struct reply *reply)
+{
+	(void)app;
+	(void)request;
+	return result == STATUS_OK ? opened_reply(((const struct opening *)operation)->document, reply) : result;
+}
+
+static void opened_free(struct operation *operation)
+{
+	free(operation);
+}
+
+enum status api_documents_opened(struct app *app, const struct request *request, struct reply *reply)
+{
+	(void)app;
+	int64_t id;
+	bool opened = false;
+	enum status status = request_id(request, 0, &id);
+	if (status == STATUS_OK)
+		status = store_document_opened(request->store, id, request->who.delegate, &opened);
+	if (status != STATUS_OK)
+		return status;
+	if (opened)
+		return opened_reply(id, reply);
+	struct opening *opening = calloc(1, sizeof *opening);
+	if (!opening)
+		return STATUS_NO_MEMORY;
+	opening->document = id;
+	opening->delegate = request->who.delegate;
+	opening->operation = (struct operation){.run = opened_run, .answer = opened_answer, .free = opened_free};
+	return reply_defer(reply, request, OPERATION_WRITE, &opening->operation);
 }
 
 /* ---- DELETE ---- */

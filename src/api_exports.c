@@ -217,13 +217,27 @@ enum status api_exports_event_lines(
 struct page {
 	struct operation operation;
 	struct api_exports_span span;
+	uint64_t newest; /* wanted instead of the span; 0: the span */
 	struct csv_buffer text;
 	uint64_t last;
 };
 
+/* Seqs have no gaps. */
+static enum status span_newest(struct page *page, struct store *store)
+{
+	uint64_t head;
+	unsigned char hash[32];
+	enum status status = store_event_head(store, &head, hash);
+	page->span = (struct api_exports_span){head > page->newest ? head - page->newest : 0, page->newest};
+	return status;
+}
+
 static enum status page_run(struct operation *operation, struct act *act)
 {
 	struct page *page = (struct page *)operation;
+	enum status status = page->newest ? span_newest(page, act->store) : STATUS_OK;
+	if (status != STATUS_OK)
+		return status;
 	return api_exports_event_lines(act->store, &page->span, csv_buffer_write, &page->text, &page->last);
 }
 
@@ -235,8 +249,8 @@ static enum status page_answer(struct operation *operation, enum status result, 
 	struct page *page = (struct page *)operation;
 	if (result != STATUS_OK)
 		return result;
-	/* Seqs have no gaps, so that a full page shows itself. */
-	if (page->last == page->span.after + page->span.limit)
+	/* A full page shows itself; behind the newest there is nothing yet. */
+	if (!page->newest && page->last == page->span.after + page->span.limit)
 		reply_header(reply, "Link", "</api/events?after=%llu&limit=%llu>; rel=\"next\"",
 		    (unsigned long long)page->last, (unsigned long long)page->span.limit);
 	static const char type[] = "application/x-ndjson; charset=utf-8";
@@ -257,17 +271,21 @@ static void page_free(struct operation *operation)
 enum status api_exports_events(struct app *app, const struct request *request, struct reply *reply)
 {
 	(void)app;
-	int64_t after, limit;
+	int64_t after, limit, last;
 	enum status status = request_number(request, "after", 0, INT64_C(1) << 53, 0, &after);
 	if (status != STATUS_OK)
 		return reply_refuse(reply, status, "after must be the seq of an event");
 	status = request_number(request, "limit", 1, EVENTS_MAX, EVENTS_DEFAULT, &limit);
 	if (status != STATUS_OK)
 		return reply_refuse(reply, status, "limit must be 1 to %d", EVENTS_MAX);
+	status = request_number(request, "last", 1, EVENTS_MAX, 0, &last);
+	if (status != STATUS_OK || (last && (request_query(request, "after") || request_query(request, "limit"))))
+		return reply_refuse(reply, STATUS_BAD_REQUEST, "last must be 1 to %d and stand alone", EVENTS_MAX);
 	struct page *page = calloc(1, sizeof *page);
 	if (!page)
 		return STATUS_NO_MEMORY;
 	page->operation = (struct operation){.run = page_run, .answer = page_answer, .free = page_free};
 	page->span = (struct api_exports_span){(uint64_t)after, (uint64_t)limit};
+	page->newest = (uint64_t)last;
 	return reply_defer(reply, request, OPERATION_OFFLOAD, &page->operation);
 }

@@ -7,6 +7,7 @@
 
 #include "hall_contests.h"
 #include "log.h"
+#include "store_announcements.h"
 #include "store_congress.h"
 #include "timestamp.h"
 
@@ -20,6 +21,7 @@ struct picture {
 	uint64_t starts;
 	uint32_t quorum_num, quorum_den;
 	json_t *projector;
+	json_t *announcement; /* the newest in force; JSON's null: none */
 	int64_t session;
 	char *session_title, *session_type;
 	uint32_t convened, present, others_present;
@@ -79,11 +81,31 @@ static enum status load_congress(struct picture *picture, struct store *store)
 	return picture->projector ? STATUS_OK : STATUS_CORRUPT;
 }
 
+static enum status take_announcement(void *closure, const struct store_announcement *announcement)
+{
+	struct picture *picture = closure;
+	char at[TIMESTAMP_SIZE];
+	picture->announcement = json_pack("{s:I, s:s, s:s}", "id", (json_int_t)announcement->id, "text",
+	    announcement->text, "at", timestamp_format(announcement->created_at, at));
+	return picture->announcement ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static enum status load_announcement(struct picture *picture, struct store *store)
+{
+	enum status status = store_announcement_newest(store, take_announcement, picture);
+	if (status != STATUS_NOT_FOUND)
+		return status;
+	picture->announcement = json_null();
+	return STATUS_OK;
+}
+
 /* `known` has the contests as they were, whose ballots need no second count. */
 static enum status load(struct picture *picture, struct store *store, const struct hall_contests *known)
 {
 	*picture = (struct picture){0};
 	enum status status = load_congress(picture, store);
+	if (status == STATUS_OK)
+		status = load_announcement(picture, store);
 	if (status == STATUS_OK)
 		status = store_session_current(store, take_session, picture);
 	if (status == STATUS_NOT_FOUND)
@@ -98,6 +120,7 @@ static enum status load(struct picture *picture, struct store *store, const stru
 static void forget(struct picture *picture)
 {
 	json_decref(picture->projector);
+	json_decref(picture->announcement);
 	free(picture->session_title);
 	free(picture->session_type);
 	free(picture->delegations);
@@ -317,12 +340,12 @@ static json_t *state_json(const struct picture *now, uint64_t version, int64_t a
 	struct hall_attendance attendance;
 	attendance_of(now, &attendance);
 	char moment[TIMESTAMP_SIZE];
-	return json_pack("{s:I, s:s, s:o, s:I, s:I, s:{s:I, s:I}, s:o, s:O}", "v", (json_int_t)version, "at",
+	return json_pack("{s:I, s:s, s:o, s:I, s:I, s:{s:I, s:I}, s:o, s:O, s:O}", "v", (json_int_t)version, "at",
 	    timestamp_format(at, moment), "session", session_json(now), "convened", (json_int_t)attendance.convened,
 	    "present", (json_int_t)attendance.present, "delegations", "present",
 	    (json_int_t)attendance.delegations_present, "all", (json_int_t)attendance.delegations, "contests",
 	    hall_contests_json(&now->contests, json_integer_value(json_object_get(now->projector, "contest"))),
-	    "projector", now->projector);
+	    "projector", now->projector, "announcement", now->announcement);
 }
 
 char *hall_state(struct hall *hall, uint64_t version, int64_t now)

@@ -31,6 +31,11 @@ static const struct route table[] = {
     {"GET", "/api/live", api_congress_live, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/api/projector", api_congress_projector, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"POST", "/api/projector", api_congress_project, ROUTES_ROLES, PRESIDIUM, ROUTES_JSON},
+    {"GET", "/api/addresses", api_addresses_list, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
+
+    {"GET", "/api/announcements", api_announcements_list, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
+    {"POST", "/api/announcements", api_announcements_add, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
+    {"DELETE", "/api/announcements/{id}", api_announcements_withdraw, ROUTES_ROLES, SECRETARIAT, ROUTES_NO_BODY},
 
     {"GET", "/api/sessions", api_sessions_list, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
     {"POST", "/api/sessions", api_sessions_add, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
@@ -56,6 +61,7 @@ static const struct route table[] = {
     {"POST", "/api/scans", api_scans_add, ROUTES_ROLES, STEWARD, ROUTES_JSON},
     {"GET", "/api/scans", api_scans_list, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},
     {"POST", "/api/scans/{nonce}/undo", api_scans_undo, ROUTES_ROLES, STEWARD, ROUTES_JSON},
+    {"GET", "/api/arrivals", api_arrivals_get, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},
     {"GET", "/api/pack", api_scans_pack, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},
 
     {"POST", "/api/login/challenge", api_login_challenge, ROUTES_PUBLIC, 0, ROUTES_JSON},
@@ -88,6 +94,7 @@ static const struct route table[] = {
     {"GET", "/api/documents", api_documents_list, ROUTES_ROLES, STAFF | DELEGATE, ROUTES_NO_BODY},
     {"POST", "/api/documents", api_documents_add, ROUTES_ROLES, SECRETARIAT, ROUTES_UPLOAD},
     {"GET", "/api/documents/{id}/content", api_documents_content, ROUTES_ROLES, STAFF | DELEGATE, ROUTES_NO_BODY},
+    {"POST", "/api/documents/{id}/opened", api_documents_opened, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
     {"DELETE", "/api/documents/{id}", api_documents_withdraw, ROUTES_ROLES, SECRETARIAT, ROUTES_NO_BODY},
 
     {"GET", "/api/credentials.pdf", api_papers_credentials, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},

@@ -43,6 +43,7 @@ static const struct sql_group *const groups[SQL_NOUNS] = {
     [SQL_STAFF] = &store_staff_sql,
     [SQL_DOCUMENTS] = &store_documents_sql,
     [SQL_EVENTS] = &store_events_sql,
+    [SQL_ANNOUNCEMENTS] = &store_announcements_sql,
 };
 
 static enum status execute(struct store *store, const char *sql)

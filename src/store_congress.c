@@ -17,6 +17,7 @@ enum statement {
 	SESSION_CLOSE,
 	SESSION_STATE,
 	SESSION_EACH,
+	SESSION_GET,
 	SESSION_CURRENT,
 	ATTENDANCE_EACH,
 	STATEMENTS
@@ -39,6 +40,7 @@ static const char *const statements[STATEMENTS] = {
     [SESSION_CLOSE] = "UPDATE session SET state = 'closed', closed_at = ?2 WHERE id = ?1",
     [SESSION_STATE] = "SELECT state FROM session WHERE id = ?1",
     [SESSION_EACH] = "SELECT " SESSION_COLUMNS " FROM session ORDER BY id",
+    [SESSION_GET] = "SELECT " SESSION_COLUMNS " FROM session WHERE id = ?1",
     [SESSION_CURRENT] = "SELECT " SESSION_COLUMNS " FROM session WHERE state = 'open'",
     [ATTENDANCE_EACH] = "SELECT ifnull(d.delegation, 0), sum(d.voting), sum(d.voting AND ifnull(p.inside, 0)),"
                         " sum(NOT d.voting AND ifnull(p.inside, 0)) FROM delegate d"
@@ -211,9 +213,8 @@ enum status store_session_each(struct store *store, store_session_take take, voi
 	return status;
 }
 
-enum status store_session_current(struct store *store, store_session_take take, void *closure)
+static enum status take_one(sqlite3_stmt *select, store_session_take take, void *closure)
 {
-	sqlite3_stmt *select = take_statement(store, SESSION_CURRENT);
 	enum status status = sql_row(select);
 	if (status != STATUS_OK)
 		return status;
@@ -221,6 +222,18 @@ enum status store_session_current(struct store *store, store_session_take take, 
 	status = take(closure, &session);
 	sql_end(select);
 	return status;
+}
+
+enum status store_session_get(struct store *store, int64_t id, store_session_take take, void *closure)
+{
+	sqlite3_stmt *select = take_statement(store, SESSION_GET);
+	sql_integer(select, 1, id);
+	return take_one(select, take, closure);
+}
+
+enum status store_session_current(struct store *store, store_session_take take, void *closure)
+{
+	return take_one(take_statement(store, SESSION_CURRENT), take, closure);
 }
 
 enum status store_attendance_each(struct store *store, int64_t session,

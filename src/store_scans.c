@@ -20,6 +20,7 @@ enum statement {
 	COUNTED_EACH,
 	UNDO,
 	SCAN_EACH,
+	MOVES,
 	PACK,
 	NEWEST,
 	ATTENDANCE,
@@ -66,6 +67,8 @@ static const char *const statements[STATEMENTS] = {
         " d.standing FROM scan s LEFT JOIN delegate d ON d.id = s.delegate"
         " LEFT JOIN delegation g ON g.id = d.delegation"
         " WHERE s.id > ?1 AND (?2 IS NULL OR s.session = ?2) AND s.conflict >= ?3 ORDER BY s.id LIMIT ?4",
+    [MOVES] = "SELECT gate, delegate, verdict, scanned_at FROM scan WHERE session = ?1 AND undone_at IS NULL"
+              " ORDER BY scanned_at, id",
     [PACK] = "SELECT " SUBJECT_COLUMNS " FROM delegate d" SUBJECT_JOINS " WHERE ?1 = 0 OR d.updated_at >= ?1"
              " OR b.issued_at >= ?1 OR b.revoked_at >= ?1"
              " OR d.id IN (SELECT delegate FROM scan WHERE id > ?3)"
@@ -322,6 +325,24 @@ enum status store_scan_each(struct store *store, const struct scan_filter *filte
 		    .standing = sql_column_text(select, 18),
 		};
 		status = take(closure, &scan, scan.delegate ? &subject : NULL);
+	}
+	return status;
+}
+
+enum status store_scan_moves(struct store *store, int64_t session,
+    enum status (*take)(void *closure, const struct store_scan_move *move), void *closure)
+{
+	sqlite3_stmt *select = take_statement(store, MOVES);
+	sql_integer(select, 1, session);
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
+		struct store_scan_move move = {
+		    .gate = sql_column_text(select, 0),
+		    .delegate = sqlite3_column_int64(select, 1),
+		    .verdict = verdict_of(sql_column_text(select, 2)),
+		    .at = sqlite3_column_int64(select, 3),
+		};
+		status = take(closure, &move);
 	}
 	return status;
 }

@@ -107,7 +107,7 @@ static void test_what_is_no_paper_is_refused_and_leaves_nothing(void **state)
 	assert_int_equal(page.http, 415);
 	browse_free(&page);
 	page = browse_get(calls, "/api/documents");
-	assert_string_equal(page.text, "{\"documents\":[]}");
+	assert_string_equal(page.text, "{\"documents\":[],\"copies_not_printed\":0,\"pages_not_printed\":0}");
 	browse_free(&page);
 }
 
@@ -224,7 +224,7 @@ static void test_a_withdrawn_paper_is_gone_but_in_the_log(void **state)
 	calls_done(calls, 404, "DELETE", "/api/documents/1", NULL);
 	calls_done(calls, 404, "GET", "/api/documents/1/content", NULL);
 	struct page page = browse_get(calls, "/api/documents");
-	assert_string_equal(page.text, "{\"documents\":[]}");
+	assert_string_equal(page.text, "{\"documents\":[],\"copies_not_printed\":0,\"pages_not_printed\":0}");
 	browse_free(&page);
 	assert_int_equal(store_event_each(calls->reader, 0, 10, note_act, acts), STATUS_OK);
 	assert_string_equal(acts, "document.add document.withdraw ");
