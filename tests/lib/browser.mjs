@@ -26,17 +26,20 @@ function messages(language) {
   return Object.assign({}, ...files.map((name) => JSON.parse(readFileSync(new URL(name, directory)))));
 }
 
-const vi = messages('vi');
+/** All words of the pages, by language and key. */
+export const WORDS = { vi: messages('vi'), en: messages('en') };
 
-/** The page's Vietnamese words under a key, its parameters filled in. */
-export function words(key, params = {}) {
-  assert.ok(key in vi, `no words for ${key}`);
-  return vi[key].replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole));
+/** The page's words under a key, its parameters filled in; Vietnamese unless said. */
+export function words(key, params = {}, language = 'vi') {
+  const all = WORDS[language];
+  assert.ok(key in all, `no words for ${key}`);
+  return all[key].replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole));
 }
 
 /** One browser: a person's device, with storage of its own. */
 export class Device {
-  static async open(base, { width = 390, height = 844 } = {}) {
+  /** `language` is what the reader chose on this device before. */
+  static async open(base, { width = 390, height = 844, language = 'vi', ...options } = {}) {
     const directory = temporaryDirectory();
     const context = await chromium.launchPersistentContext(directory, {
       executablePath: PROGRAM,
@@ -44,21 +47,45 @@ export class Device {
       viewport: { width, height },
       baseURL: base,
       locale: 'vi-VN',
+      ...options,
     });
-    return new Device(directory, context);
+    const device = new Device(directory, context, base, language);
+    if (language !== 'vi') await device.#choose(language);
+    return device;
   }
 
-  constructor(directory, context) {
+  constructor(directory, context, base, language) {
     this.directory = directory;
     this.context = context;
+    this.language = language;
     this.page = context.pages()[0];
     this.complaints = [];
+    this.#watch(new URL(base).origin);
+  }
+
+  #watch(origin) {
     this.page.setDefaultTimeout(20000);
-    this.page.on('pageerror', (error) => this.complaints.push(String(error)));
+    this.context.on('weberror', (error) => this.complaints.push(String(error.error())));
     // What the content security policy stops is said on the console.
-    this.page.on('console', (message) => {
+    this.context.on('console', (message) => {
       if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) this.complaints.push(message.text());
     });
+    // The hall has no internet: nothing may be asked of anybody but the daemon.
+    this.context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== origin) this.complaints.push(`asks another origin: ${url}`);
+    });
+  }
+
+  #choose(language) {
+    return this.context.addInitScript((chosen) => {
+      if (!localStorage.getItem('congressd.language')) localStorage.setItem('congressd.language', chosen);
+    }, language);
+  }
+
+  /** Words in the language this device was opened with. */
+  words(key, params) {
+    return words(key, params, this.language);
   }
 
   /** Keeps a picture in build/screenshots. */
@@ -68,7 +95,7 @@ export class Device {
   }
 
   button(key, params) {
-    return this.page.getByRole('button', { name: words(key, params) });
+    return this.page.getByRole('button', { name: this.words(key, params) });
   }
 
   heading(text) {

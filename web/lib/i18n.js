@@ -35,6 +35,13 @@ export function setLanguage(lang) {
   for (const listener of listeners) listener(current);
 }
 
+// The language of a page whose reader has chosen none: the congress's own.
+export function suggestLanguage(lang) {
+  if (chosen() || lang === current || !(lang in messages)) return;
+  apply(lang);
+  for (const listener of listeners) listener(current);
+}
+
 // Calls fn(language) after each switch; answers a function that stops it.
 export function onLanguage(fn) {
   listeners.add(fn);
@@ -117,16 +124,17 @@ export function formatPercent(value, whole) {
   return new Intl.NumberFormat(locale(), { style: 'percent', minimumFractionDigits, maximumFractionDigits: 2 }).format(share);
 }
 
-function initial() {
-  if (typeof window === 'undefined') return 'vi';
+// The language asked for in the address, or chosen on this device before.
+function chosen() {
+  if (typeof window === 'undefined') return null;
   const asked = new URLSearchParams(window.location.search).get('lang');
   if (asked) return asked;
   try {
-    return localStorage.getItem(STORE) ?? 'vi';
+    return localStorage.getItem(STORE);
   } catch {
-    return 'vi';
+    return null;
   }
 }
 
 addMessages({ vi: viCommon, en: enCommon });
-apply(initial());
+apply(chosen() ?? 'vi');
