@@ -5,6 +5,10 @@
 #include <string.h>
 #include <time.h>
 
+/* The four-digit years, in milliseconds. */
+#define FIRST (-INT64_C(62167219200000))
+#define LAST INT64_C(253402300799999)
+
 int64_t timestamp_now(void)
 {
 	struct timespec now;
@@ -28,11 +32,12 @@ char *timestamp_format(int64_t ms, char out[TIMESTAMP_SIZE])
 		seconds -= 1;
 	}
 	struct tm tm;
-	if (!gmtime_r(&seconds, &tm) || tm.tm_year < -1900 || tm.tm_year > 8099)
+	if (ms < FIRST || ms > LAST || !gmtime_r(&seconds, &tm))
 		memset(&tm, 0, sizeof tm);
-	char date[32];
-	strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(out, TIMESTAMP_SIZE, "%.19s.%03uZ", date, (unsigned)rest % 1000);
+	/* %Y of strftime leaves out the zeros of early years. The remainders are for the compiler: all fits. */
+	snprintf(out, TIMESTAMP_SIZE, "%04u-%02u-%02uT%02u:%02u:%02u.%03uZ", (unsigned)(tm.tm_year + 1900) % 10000,
+	    (unsigned)(tm.tm_mon + 1) % 100, (unsigned)tm.tm_mday % 100, (unsigned)tm.tm_hour % 100,
+	    (unsigned)tm.tm_min % 100, (unsigned)tm.tm_sec % 100, (unsigned)rest % 1000);
 	return out;
 }
 
@@ -118,5 +123,5 @@ bool timestamp_parse(const char *text, int64_t *ms)
 	if (!real_date(&tm) || tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
 		return false;
 	*ms = ((int64_t)timegm(&tm) - (int64_t)shift * 60) * 1000 + part;
-	return true;
+	return *ms >= FIRST && *ms <= LAST; /* the offset may lead out of the four-digit years */
 }
