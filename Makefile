@@ -44,9 +44,12 @@ BUILD_PACKAGES = gcc libc6-dev pkg-config libmicrohttpd-dev libqrencode-dev libs
 	libsodium-dev libpango1.0-dev libicu-dev libpng-dev fonts-noto-core fonts-croscore nodejs npm
 TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl \
 	cppcheck
+FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev
 
-.PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short
+.PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short \
+	fuzz fuzz-short fuzz-deps
 .DELETE_ON_ERROR:
+.SECONDARY:
 
 all: $(PROGRAM)
 
@@ -57,7 +60,7 @@ demo: deps
 
 check: deps test-deps
 	$(MAKE) lint
-	$(MAKE) $(ASAN) units stories browser
+	$(MAKE) $(ASAN) units fuzz-short stories browser
 	$(MAKE) $(TSAN) stories-tsan
 	$(MAKE) bench-short
 
@@ -89,7 +92,7 @@ $(BUILD)/obj/%.o: src/%.c Makefile
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(wildcard $(BUILD)/obj/*.d $(BUILD)/unit/*.d $(BUILD)/tools/*.d $(BUILD)/bench/*.d)
+-include $(wildcard $(BUILD)/obj/*.d $(BUILD)/unit/*.d $(BUILD)/tools/*.d $(BUILD)/bench/*.d $(BUILD)/fuzz/*.d)
 
 # Pages and SQL, embedded in the binary.
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
@@ -171,6 +174,43 @@ bench: $(PROGRAM) $(BENCH)/load $(BENCH)/floor
 
 bench-short: $(PROGRAM) $(BENCH)/load $(BENCH)/floor
 	$(BENCH)/load --short $(PROGRAM) $(BENCH)/floor $(BENCH)/work
+
+# Fuzzing: one harness for each tests/fuzz/fuzz_*.c. `make fuzz` hunts with
+# libFuzzer (clang) for FUZZ_SECONDS each; fuzz-short runs the seeds and a fixed
+# series of changed ones with any compiler.
+FUZZ_NAMES   = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SECONDS ?= 1200
+FUZZ         = BUILD=build/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined OPTIMIZE=-O1
+FUZZ_CHANGED = 2000
+
+$(BUILD)/fuzz/%.o: tests/fuzz/%.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CPPFLAGS) -Itests/lib $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzz/replay_%: $(BUILD)/fuzz/fuzz_%.o $(BUILD)/fuzz/replay.o $(LIBRARY)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+$(BUILD)/fuzz/hunt_%: $(BUILD)/fuzz/fuzz_%.o $(LIBRARY)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS) -lcmocka
+
+fuzz-short: $(FUZZ_NAMES:%=$(BUILD)/fuzz/replay_%)
+	@failed=0; for name in $(FUZZ_NAMES); do \
+	  LSAN_OPTIONS=suppressions=tests/lib/leaks.supp:print_suppressions=0 $(BUILD)/fuzz/replay_$$name -n $(FUZZ_CHANGED) tests/fuzz/seeds/$$name || failed=1; done; exit $$failed
+
+# Finds are left in build/fuzz/finds; what was learnt in build/fuzz/corpus.
+fuzz: deps fuzz-deps
+	$(MAKE) $(FUZZ) $(FUZZ_NAMES:%=hunt-%)
+
+hunt-%: $(BUILD)/fuzz/hunt_%
+	@mkdir -p $(BUILD)/fuzz/corpus/$* $(BUILD)/fuzz/finds
+	$< -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/finds/$*- \
+	  $(BUILD)/fuzz/corpus/$* tests/fuzz/seeds/$*
+
+fuzz-deps:
+	@tests/lib/install_missing.sh $(FUZZ_PACKAGES)
 
 lint:
 	tests/lib/lint_tree.sh .
