@@ -143,6 +143,24 @@ const char *rules_definition_fault(const struct rules_definition *definition);
 enum rules_verdict rules_judge_ballot(
     const struct rules_definition *definition, const struct rules_choice *choices, size_t count);
 
+/* The most boxes that can be marked on one ballot paper. */
+#define RULES_BOXES (2 * RULES_OPTIONS + 1)
+
+/* Judges the marks that tellers see on a ballot paper of a sound definition:
+ * sorted by number, then by mark, each box once. Other than in a cast a row may
+ * have several boxes marked: in `each` that row then counts for nobody, or
+ * spoils the ballot, as `row_error` says; on a resolution it is an OVERVOTE.
+ * Names on an approval that are not struck out are marks for. Else as
+ * rules_judge_ballot. The marks that a valid ballot counts by go to `kept`,
+ * which has room for RULES_OPTIONS. */
+enum rules_verdict rules_judge_paper(const struct rules_definition *definition, const struct rules_choice *boxes,
+    size_t count, struct rules_choice kept[RULES_OPTIONS], size_t *kept_count);
+
+/* Whether tellers may find a ballot paper invalid for this: NOT_ISSUED (without
+ * the committee's stamp), UNCLEAR and what follows it. What the marks alone
+ * tell is for rules_judge_paper. */
+bool rules_is_finding(enum rules_verdict verdict);
+
 /* True when the checks that must always hold do: present <= convened,
  * issued <= present, collected <= issued, valid + invalid = collected, and no
  * option has more marks than there are valid ballots. */
@@ -191,6 +209,7 @@ const char *rules_undervote_name(enum rules_undervote undervote);
 const char *rules_row_error_name(enum rules_row_error row_error);
 
 /* The reverse. False, and *out untouched, for any other name. */
+bool rules_verdict_parse(const char *name, enum rules_verdict *out);
 bool rules_style_parse(const char *name, enum rules_style *out);
 bool rules_base_parse(const char *name, enum rules_base *out);
 bool rules_blank_parse(const char *name, enum rules_blank *out);

@@ -48,18 +48,23 @@ const char *rules_definition_fault(const struct rules_definition *definition)
 	return settings_fault(definition);
 }
 
-static bool marks_fit(const struct rules_definition *definition, const struct rules_choice *choices, size_t count)
+/* Whether that box is on the ballot. */
+static bool is_box(const struct rules_definition *definition, const struct rules_choice *choice)
 {
 	static const uint8_t last_mark[] = {
 	    [RULES_STYLE_APPROVAL] = RULES_MARK_FOR,
 	    [RULES_STYLE_EACH] = RULES_MARK_AGAINST,
 	    [RULES_STYLE_RESOLUTION] = RULES_MARK_OTHER,
 	};
+	return choice->number >= 1 && choice->number <= definition->options && choice->mark >= RULES_MARK_FOR &&
+	       choice->mark <= last_mark[definition->style];
+}
+
+static bool marks_fit(const struct rules_definition *definition, const struct rules_choice *choices, size_t count)
+{
 	uint32_t before = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (choices[i].number <= before || choices[i].number > definition->options)
-			return false;
-		if (choices[i].mark < RULES_MARK_FOR || choices[i].mark > last_mark[definition->style])
+		if (choices[i].number <= before || !is_box(definition, &choices[i]))
 			return false;
 		before = choices[i].number;
 	}
@@ -103,6 +108,59 @@ enum rules_verdict rules_judge_ballot(
 	}
 	return RULES_VALID;
 }
+
+/* ---- on paper ---- */
+
+static bool boxes_fit(const struct rules_definition *definition, const struct rules_choice *boxes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!is_box(definition, &boxes[i]))
+			return false;
+		if (i && (boxes[i].number < boxes[i - 1].number ||
+		             (boxes[i].number == boxes[i - 1].number && boxes[i].mark <= boxes[i - 1].mark)))
+			return false;
+	}
+	return true;
+}
+
+/* The rows with one box marked; *several tells whether there are others. */
+static size_t keep_single(
+    const struct rules_choice *boxes, size_t count, struct rules_choice kept[RULES_OPTIONS], bool *several)
+{
+	size_t found = 0;
+	*several = false;
+	for (size_t first = 0, end; first < count; first = end) {
+		for (end = first + 1; end < count && boxes[end].number == boxes[first].number;)
+			end++;
+		if (end == first + 1)
+			kept[found++] = boxes[first];
+		else
+			*several = true;
+	}
+	return found;
+}
+
+enum rules_verdict rules_judge_paper(const struct rules_definition *definition, const struct rules_choice *boxes,
+    size_t count, struct rules_choice kept[RULES_OPTIONS], size_t *kept_count)
+{
+	bool several;
+	*kept_count = 0;
+	if (!boxes_fit(definition, boxes, count))
+		return RULES_BAD_MARKS;
+	*kept_count = keep_single(boxes, count, kept, &several);
+	if (several && definition->style == RULES_STYLE_RESOLUTION)
+		return RULES_OVERVOTE;
+	if (several && definition->row_error == RULES_ROW_ERROR_BALLOT)
+		return RULES_BOTH_OR_NEITHER;
+	return rules_judge_ballot(definition, kept, *kept_count);
+}
+
+bool rules_is_finding(enum rules_verdict verdict)
+{
+	return verdict >= RULES_NOT_ISSUED && verdict < RULES_VERDICTS;
+}
+
+/* ---- counts ---- */
 
 static bool votes_within(const struct rules_votes *votes, size_t options, uint32_t valid)
 {
@@ -328,6 +386,15 @@ bool rules_base_parse(const char *name, enum rules_base *out)
 {
 	unsigned value;
 	if (!names_find(bases, RULES_BASES, name, &value))
+		return false;
+	*out = value;
+	return true;
+}
+
+bool rules_verdict_parse(const char *name, enum rules_verdict *out)
+{
+	unsigned value;
+	if (!names_find(verdicts, RULES_VERDICTS, name, &value))
 		return false;
 	*out = value;
 	return true;

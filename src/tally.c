@@ -42,18 +42,49 @@ static void add_mark(struct rules_votes *votes, uint8_t mark)
 	votes->other += mark == RULES_MARK_OTHER;
 }
 
+static void count_verdict(
+    struct tally *tally, enum rules_verdict verdict, const struct rules_choice *choices, size_t count)
+{
+	tally->verdicts[verdict]++;
+	if (verdict != RULES_VALID) {
+		tally->invalid++;
+		return;
+	}
+	tally->valid++;
+	for (size_t i = 0; i < count; i++)
+		add_mark(&tally->options[choices[i].number - 1], choices[i].mark);
+}
+
 enum rules_verdict tally_add(
     struct tally *tally, const struct rules_definition *definition, const struct rules_choice *choices, size_t count)
 {
 	enum rules_verdict verdict = rules_judge_ballot(definition, choices, count);
 	tally->collected++;
-	tally->verdicts[verdict]++;
-	if (verdict != RULES_VALID) {
-		tally->invalid++;
-		return verdict;
-	}
-	tally->valid++;
-	for (size_t i = 0; i < count; i++)
-		add_mark(&tally->options[choices[i].number - 1], choices[i].mark);
+	count_verdict(tally, verdict, choices, count);
 	return verdict;
+}
+
+void tally_issue_paper(struct tally *tally)
+{
+	tally->issued++;
+	tally->paper.issued++;
+}
+
+void tally_collect_paper(struct tally *tally, int change)
+{
+	tally->collected += (uint32_t)change;
+	tally->paper.collected += (uint32_t)change;
+}
+
+void tally_decide_paper(
+    struct tally *tally, enum rules_verdict verdict, const struct rules_choice *choices, size_t count)
+{
+	count_verdict(tally, verdict, choices, count);
+	tally->paper.valid += verdict == RULES_VALID;
+	tally->paper.invalid += verdict != RULES_VALID;
+}
+
+uint32_t tally_undecided(const struct tally *tally)
+{
+	return tally->paper.collected - tally->paper.valid - tally->paper.invalid;
 }
