@@ -182,6 +182,7 @@ FUZZ_NAMES   = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS ?= 1200
 FUZZ         = BUILD=build/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined OPTIMIZE=-O1
 FUZZ_CHANGED = 2000
+LEAKS        = LSAN_OPTIONS=suppressions=tests/lib/leaks.supp:print_suppressions=0
 
 $(BUILD)/fuzz/%.o: tests/fuzz/%.c Makefile
 	@mkdir -p $(@D)
@@ -198,7 +199,7 @@ $(BUILD)/fuzz/hunt_%: $(BUILD)/fuzz/fuzz_%.o $(LIBRARY)
 
 fuzz-short: $(FUZZ_NAMES:%=$(BUILD)/fuzz/replay_%)
 	@failed=0; for name in $(FUZZ_NAMES); do \
-	  LSAN_OPTIONS=suppressions=tests/lib/leaks.supp:print_suppressions=0 $(BUILD)/fuzz/replay_$$name -n $(FUZZ_CHANGED) tests/fuzz/seeds/$$name || failed=1; done; exit $$failed
+	  $(LEAKS) $(BUILD)/fuzz/replay_$$name -n $(FUZZ_CHANGED) tests/fuzz/seeds/$$name || failed=1; done; exit $$failed
 
 # Finds are left in build/fuzz/finds; what was learnt in build/fuzz/corpus.
 fuzz: deps fuzz-deps
@@ -206,7 +207,7 @@ fuzz: deps fuzz-deps
 
 hunt-%: $(BUILD)/fuzz/hunt_%
 	@mkdir -p $(BUILD)/fuzz/corpus/$* $(BUILD)/fuzz/finds
-	$< -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/finds/$*- \
+	$(LEAKS) $< -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/finds/$*- \
 	  $(BUILD)/fuzz/corpus/$* tests/fuzz/seeds/$*
 
 fuzz-deps:
