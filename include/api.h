@@ -34,6 +34,9 @@ API_HANDLER(api_sessions_add);
 API_HANDLER(api_sessions_open);
 API_HANDLER(api_sessions_close);
 
+/* api_attendance.c */
+API_HANDLER(api_attendance_get);
+
 /* api_roster.c */
 API_HANDLER(api_roster_import);
 API_HANDLER(api_roster_list);

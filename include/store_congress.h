@@ -66,4 +66,17 @@ struct store_attendance {
 enum status store_attendance_each(struct store *store, int64_t session,
     enum status (*take)(void *closure, const struct store_attendance *row), void *closure) STATUS_CHECKED;
 
+/* The same with who has come at all, for reading out: those who withdrew count
+ * only where they came. */
+struct store_attendance_named {
+	struct store_attendance counts;
+	uint32_t came;        /* of those convened, inside at any time of the session */
+	uint32_t others_came; /* without a vote */
+	uint32_t all;         /* the delegation's people, whatever their standing */
+	const char *name;     /* "" for those without; borrowed for the call of `take` */
+};
+
+enum status store_attendance_named(struct store *store, int64_t session,
+    enum status (*take)(void *closure, const struct store_attendance_named *row), void *closure) STATUS_CHECKED;
+
 #endif

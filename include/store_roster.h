@@ -43,6 +43,7 @@ enum store_presence { STORE_PRESENCE_ANY, STORE_PRESENCE_INSIDE, STORE_PRESENCE_
 struct store_delegate_filter {
 	const char *text;       /* a part of code or name as text_fold gives it; NULL: any */
 	const char *delegation; /* its name; NULL: any */
+	const char *standing;   /* NULL: any */
 	enum store_presence presence;
 	int64_t after; /* ids above this one */
 	int64_t limit; /* 0: all */

@@ -95,7 +95,9 @@ enum status store_scan_undo(struct act *act, const char *nonce, int64_t *session
 struct scan_filter {
 	int64_t after;
 	int64_t limit;
-	int64_t session; /* 0: all */
+	int64_t last;     /* the newest so many, instead of the first `limit`; 0: those */
+	int64_t session;  /* 0: all */
+	int64_t delegate; /* 0: all */
 	bool conflicts_only;
 };
 

@@ -114,6 +114,8 @@ static enum status read_filter(const struct request *request, struct store_deleg
 		return reply_refuse(reply, status, "limit must be 1 to %d", LIMIT_MAX);
 	const char *delegation = request_query(request, "delegation");
 	filter->delegation = delegation && *delegation ? delegation : NULL;
+	const char *standing = request_query(request, "standing");
+	filter->standing = standing && *standing ? standing : NULL;
 	return STATUS_OK;
 }
 

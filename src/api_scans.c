@@ -319,7 +319,11 @@ enum status api_scans_list(struct app *app, const struct request *request, struc
 	if (status == STATUS_OK)
 		status = request_number(request, "limit", 1, 1000, 100, &filter.limit);
 	if (status == STATUS_OK)
+		status = request_number(request, "last", 1, 1000, 0, &filter.last);
+	if (status == STATUS_OK)
 		status = request_number(request, "session", 1, INT64_MAX, 0, &filter.session);
+	if (status == STATUS_OK)
+		status = request_number(request, "delegate", 1, INT64_MAX, 0, &filter.delegate);
 	if (status == STATUS_OK)
 		status = request_number(request, "conflict", 0, 1, 0, &conflicts);
 	if (status != STATUS_OK)
@@ -331,7 +335,7 @@ enum status api_scans_list(struct app *app, const struct request *request, struc
 		json_decref(listing.rows);
 		return status;
 	}
-	bool more = json_array_size(listing.rows) == (size_t)filter.limit;
+	bool more = !filter.last && json_array_size(listing.rows) == (size_t)filter.limit;
 	json_t *next = more ? json_integer(listing.last) : json_null();
 	return reply_json(reply, 200, json_pack("{s:o, s:o}", "scans", listing.rows, "next", next));
 }

@@ -41,6 +41,7 @@ static const struct route table[] = {
     {"POST", "/api/sessions", api_sessions_add, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
     {"POST", "/api/sessions/{id}/open", api_sessions_open, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
     {"POST", "/api/sessions/{id}/close", api_sessions_close, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
+    {"GET", "/api/attendance", api_attendance_get, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
 
     {"POST", "/api/roster", api_roster_import, ROUTES_ROLES, SECRETARIAT, ROUTES_CSV},
     {"GET", "/api/delegates", api_roster_list, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},

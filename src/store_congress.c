@@ -20,6 +20,7 @@ enum statement {
 	SESSION_GET,
 	SESSION_CURRENT,
 	ATTENDANCE_EACH,
+	ATTENDANCE_NAMED,
 	STATEMENTS
 };
 
@@ -45,6 +46,12 @@ static const char *const statements[STATEMENTS] = {
     [ATTENDANCE_EACH] = "SELECT ifnull(d.delegation, 0), sum(d.voting), sum(d.voting AND ifnull(p.inside, 0)),"
                         " sum(NOT d.voting AND ifnull(p.inside, 0)) FROM delegate d"
                         " LEFT JOIN presence p ON p.session = ?1 AND p.delegate = d.id GROUP BY 1",
+    [ATTENDANCE_NAMED] = "SELECT ifnull(d.delegation, 0), sum(d.voting), sum(d.voting AND ifnull(p.inside, 0)),"
+                         " sum(NOT d.voting AND ifnull(p.inside, 0)), sum(d.voting AND p.first_in IS NOT NULL),"
+                         " sum(NOT d.voting AND p.first_in IS NOT NULL), count(*), g.name FROM delegate d"
+                         " LEFT JOIN presence p ON p.session = ?1 AND p.delegate = d.id"
+                         " LEFT JOIN delegation g ON g.id = d.delegation"
+                         " WHERE d.withdrawn_at IS NULL OR p.first_in IS NOT NULL GROUP BY 1",
 };
 
 const struct sql_group store_congress_sql = {statements, STATEMENTS};
@@ -236,6 +243,16 @@ enum status store_session_current(struct store *store, store_session_take take, 
 	return take_one(take_statement(store, SESSION_CURRENT), take, closure);
 }
 
+static struct store_attendance attendance_of(sqlite3_stmt *row)
+{
+	return (struct store_attendance){
+	    .delegation = sqlite3_column_int64(row, 0),
+	    .convened = (uint32_t)sqlite3_column_int64(row, 1),
+	    .present = (uint32_t)sqlite3_column_int64(row, 2),
+	    .others_present = (uint32_t)sqlite3_column_int64(row, 3),
+	};
+}
+
 enum status store_attendance_each(struct store *store, int64_t session,
     enum status (*take)(void *closure, const struct store_attendance *row), void *closure)
 {
@@ -243,11 +260,25 @@ enum status store_attendance_each(struct store *store, int64_t session,
 	sql_integer(select, 1, session);
 	enum status status = STATUS_OK;
 	while (sql_next(select, &status)) {
-		struct store_attendance row = {
-		    .delegation = sqlite3_column_int64(select, 0),
-		    .convened = (uint32_t)sqlite3_column_int64(select, 1),
-		    .present = (uint32_t)sqlite3_column_int64(select, 2),
-		    .others_present = (uint32_t)sqlite3_column_int64(select, 3),
+		struct store_attendance row = attendance_of(select);
+		status = take(closure, &row);
+	}
+	return status;
+}
+
+enum status store_attendance_named(struct store *store, int64_t session,
+    enum status (*take)(void *closure, const struct store_attendance_named *row), void *closure)
+{
+	sqlite3_stmt *select = take_statement(store, ATTENDANCE_NAMED);
+	sql_integer(select, 1, session);
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
+		struct store_attendance_named row = {
+		    .counts = attendance_of(select),
+		    .came = (uint32_t)sqlite3_column_int64(select, 4),
+		    .others_came = (uint32_t)sqlite3_column_int64(select, 5),
+		    .all = (uint32_t)sqlite3_column_int64(select, 6),
+		    .name = sql_column_text(select, 7),
 		};
 		status = take(closure, &row);
 	}

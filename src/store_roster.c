@@ -52,7 +52,7 @@ static const char *const statements[STATEMENTS] = {
     [DELEGATE_COUNT] = "SELECT count(*) FROM delegate",
     [DELEGATE_EACH] = "SELECT " COLUMNS TABLES " WHERE d.id > ?1 AND (?2 IS NULL OR instr(d.search, ?2) > 0)"
                       " AND (?3 IS NULL OR g.name = ?3) AND (?4 IS NULL OR ifnull(p.inside, 0) = ?4)"
-                      " ORDER BY d.id LIMIT ?5",
+                      " AND (?6 IS NULL OR d.standing = ?6) ORDER BY d.id LIMIT ?5",
     [DELEGATE_INSERT] = "INSERT INTO delegate (code, full_name, delegation, standing, kind, seat, sex, birth_date,"
                         " ethnicity, religion, union_since, party_since, position, sector, education, theory_level,"
                         " phone, email, note, search, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?7, ?8, ?9,"
@@ -170,6 +170,7 @@ enum status store_delegate_each(
 	if (filter->presence != STORE_PRESENCE_ANY)
 		sql_integer(select, 4, filter->presence == STORE_PRESENCE_INSIDE);
 	sql_integer(select, 5, filter->limit ? filter->limit : -1);
+	sql_text(select, 6, filter->standing);
 	enum status status = STATUS_OK;
 	while (sql_next(select, &status)) {
 		struct delegate delegate = delegate_of(select);

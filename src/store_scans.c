@@ -20,6 +20,7 @@ enum statement {
 	COUNTED_EACH,
 	UNDO,
 	SCAN_EACH,
+	SCAN_LAST,
 	MOVES,
 	PACK,
 	NEWEST,
@@ -35,6 +36,13 @@ enum statement {
 	" LEFT JOIN delegation g ON g.id = d.delegation LEFT JOIN badge b ON b.delegate = d.id"                        \
 	" LEFT JOIN presence p ON p.session = ?2 AND p.delegate = d.id"
 #define SUBJECT_WIDTH 13
+/* The scans that fit a filter. */
+#define SCANS                                                                                                          \
+	"SELECT s.id, s.nonce, s.session, s.delegate, s.gate, s.direction, s.by_hand, s.verdict, s.scanned_at,"        \
+	" s.received_at, s.late, s.conflict, s.actor, s.undone_at, d.code, d.full_name, g.name, d.seat, d.standing"    \
+	" FROM scan s LEFT JOIN delegate d ON d.id = s.delegate LEFT JOIN delegation g ON g.id = d.delegation"         \
+	" WHERE s.id > ?1 AND (?2 IS NULL OR s.session = ?2) AND s.conflict >= ?3 AND (?5 IS NULL OR s.delegate = ?5)" \
+	" ORDER BY s.id"
 #define COUNTED "verdict IN ('admitted', 'left') AND undone_at IS NULL"
 
 static const char *const statements[STATEMENTS] = {
@@ -61,12 +69,8 @@ static const char *const statements[STATEMENTS] = {
     [COUNTED_EACH] = "SELECT direction, gate, scanned_at FROM scan WHERE delegate = ?1 AND session = ?2 AND " COUNTED
                      " ORDER BY scanned_at, id",
     [UNDO] = "UPDATE scan SET undone_at = ifnull(undone_at, ?2) WHERE nonce = ?1 RETURNING session, delegate",
-    [SCAN_EACH] =
-        "SELECT s.id, s.nonce, s.session, s.delegate, s.gate, s.direction, s.by_hand, s.verdict, s.scanned_at,"
-        " s.received_at, s.late, s.conflict, s.actor, s.undone_at, d.code, d.full_name, g.name, d.seat,"
-        " d.standing FROM scan s LEFT JOIN delegate d ON d.id = s.delegate"
-        " LEFT JOIN delegation g ON g.id = d.delegation"
-        " WHERE s.id > ?1 AND (?2 IS NULL OR s.session = ?2) AND s.conflict >= ?3 ORDER BY s.id LIMIT ?4",
+    [SCAN_EACH] = SCANS " LIMIT ?4",
+    [SCAN_LAST] = "SELECT * FROM (" SCANS " DESC LIMIT ?4) ORDER BY 1",
     [MOVES] = "SELECT gate, delegate, verdict, scanned_at FROM scan WHERE session = ?1 AND undone_at IS NULL"
               " ORDER BY scanned_at, id",
     [PACK] = "SELECT " SUBJECT_COLUMNS " FROM delegate d" SUBJECT_JOINS " WHERE ?1 = 0 OR d.updated_at >= ?1"
@@ -308,11 +312,12 @@ static struct scan scan_of(sqlite3_stmt *row)
 enum status store_scan_each(struct store *store, const struct scan_filter *filter,
     enum status (*take)(void *closure, const struct scan *scan, const struct scan_subject *subject), void *closure)
 {
-	sqlite3_stmt *select = take_statement(store, SCAN_EACH);
+	sqlite3_stmt *select = take_statement(store, filter->last ? SCAN_LAST : SCAN_EACH);
 	sql_integer(select, 1, filter->after);
 	sql_optional(select, 2, filter->session);
 	sql_integer(select, 3, filter->conflicts_only);
-	sql_integer(select, 4, filter->limit);
+	sql_integer(select, 4, filter->last ? filter->last : filter->limit);
+	sql_optional(select, 5, filter->delegate);
 	enum status status = STATUS_OK;
 	while (sql_next(select, &status)) {
 		struct scan scan = scan_of(select);

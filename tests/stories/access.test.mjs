@@ -35,6 +35,7 @@ const TABLE = [
   ['POST', '/api/sessions/999/open', SECRETARIAT],
   ['POST', '/api/sessions/999/close', SECRETARIAT],
   ['GET', '/api/sessions', STAFF, { unsaid: ['nobody', 'delegate'] }],
+  ['GET', '/api/attendance', STAFF],
   ['POST', '/api/roster', SECRETARIAT, { body: 'code,full_name\r\nX1,Lê An\r\n', type: 'text/csv' }],
   ['GET', '/api/delegates', [...STEWARD, 'auditor']],
   ['GET', '/api/delegates/1', [...STEWARD, 'auditor']],
