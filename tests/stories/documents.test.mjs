@@ -27,7 +27,8 @@ describe('a document', { timeout: 120000 }, () => {
 
   it('is uploaded', async () => {
     paper = (await upload(bytes)).expect(201);
-    const { id, title, name, size, sha256: hash, type } = paper;
+    const { id, title, name, size, sha256: hash, type, pages } = paper;
+    assert.equal(pages, null);
     assert.ok(Number.isInteger(id));
     assert.deepEqual({ title, name, size, sha256: hash, type }, { title: TITLE, name: NAME, size: bytes.length, sha256, type: 'application/pdf' });
   });
@@ -113,6 +114,34 @@ describe('a document', { timeout: 120000 }, () => {
       assert.equal(read.status, 200);
     });
   }
+
+  it('tells the secretariat, and no delegate, how many opened it and what that saves', async () => {
+    const list = async () => (await hall.secretariat.get('/api/documents')).expect(200);
+    const before = await list();
+    const query = `title=${encodeURIComponent(TITLE)}&name=${encodeURIComponent(NAME)}`;
+    const add = (pages) => hall.secretariat.upload(`/api/documents?${query}&pages=${pages}`, bytes, 'application/pdf');
+    const thick = (await add(120)).expect(201);
+    assert.equal(thick.pages, 120);
+    for (const wrong of ['0', '100001', '1.5', '-3', 'x']) assert.ok('pages' in (await add(wrong)).refused(422, 'invalid').fields);
+    const voters = await hall.signIn(hall.people, { reissue: true });
+    delegate = voters[0].client;
+    const open = ({ client }) => client.post(`/api/documents/${thick.id}/opened`);
+    const answers = await parallel([...voters, ...voters, ...voters], 9, open);
+    for (const answer of answers) assert.deepEqual(answer.expect(200), { id: thick.id, opened: true });
+    (await delegate.post(`/api/documents/${paper.id}/opened`)).expect(200);
+    await hall.kill();
+    await hall.start();
+    const after = await list();
+    const opened = ({ documents }, id) => documents.find((one) => one.id === id).opened;
+    assert.deepEqual([opened(after, thick.id), opened(after, paper.id)], [3, 1]);
+    assert.equal(after.copies_not_printed, before.copies_not_printed + 4);
+    assert.equal(after.pages_not_printed, before.pages_not_printed + 3 * 120);
+    assert.deepEqual(Object.keys((await delegate.get('/api/documents')).expect(200)), ['documents']);
+    const { text } = await hall.auditor.get('/api/events');
+    assert.ok(!text.includes('opened'), 'who reads what is not recorded');
+    (await hall.secretariat.delete(`/api/documents/${thick.id}`)).done();
+    (await delegate.post(`/api/documents/${thick.id}/opened`)).refused(404, 'not_found');
+  });
 
   it('is withdrawn', async () => {
     (await hall.secretariat.delete(`/api/documents/${paper.id}`)).done();

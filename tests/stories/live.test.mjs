@@ -183,6 +183,18 @@ describe('the record', TIMEOUT, () => {
     assert.equal(later.length, events.length - seq);
   });
 
+  it('is read from its end', async () => {
+    const last = async (query) => (await hall.auditor.get(`/api/events?${query}`)).text.trim().split('\n').map((line) => JSON.parse(line).seq);
+    const all = events.map(({ seq }) => seq);
+    assert.deepEqual(await last('last=1'), all.slice(-1));
+    assert.deepEqual(await last('last=3'), all.slice(-3));
+    assert.deepEqual(await last('last=10000'), all);
+    assert.equal((await hall.auditor.get('/api/events?last=3')).headers.link, undefined);
+    for (const wrong of ['last=0', 'last=10001', 'last=x', 'last=2&after=1', 'last=2&limit=1']) {
+      (await hall.auditor.get(`/api/events?${wrong}`)).refused(400, 'bad_request');
+    }
+  });
+
   it('is exported as a table', async () => {
     const { body } = await hall.auditor.get('/api/exports/events.csv');
     const header = body.toString().slice(1).split('\r\n')[0].split(',');

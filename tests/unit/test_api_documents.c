@@ -230,6 +230,108 @@ static void test_a_withdrawn_paper_is_gone_but_in_the_log(void **state)
 	assert_string_equal(acts, "document.add document.withdraw ");
 }
 
+/* ---- pages, and who opened it ---- */
+
+static void test_pages_are_a_number_or_not_known(void **state)
+{
+	struct page page = upload(state, "title=A&name=a.pdf&pages=48", "application/pdf", PAPER);
+	assert_int_equal(page.http, 201);
+	assert_non_null(strstr(page.text, "\"pages\":48"));
+	browse_free(&page);
+	page = upload(state, "title=A&name=a.pdf&pages=100000", "application/pdf", PAPER);
+	assert_int_equal(page.http, 201);
+	browse_free(&page);
+	page = upload(state, "title=A&name=a.pdf", "application/pdf", PAPER);
+	assert_non_null(strstr(page.text, "\"pages\":null"));
+	browse_free(&page);
+	assert_refused(state, 422, "title=A&name=a.pdf&pages=0", "\"pages\":");
+	assert_refused(state, 422, "title=A&name=a.pdf&pages=100001", "\"pages\":");
+	assert_refused(state, 422, "title=A&name=a.pdf&pages=-1", "\"pages\":");
+	assert_refused(state, 422, "title=A&name=a.pdf&pages=9999999999999999999", "\"pages\":");
+	assert_refused(state, 422, "title=&name=a.pdf&pages=x", "\"pages\":");
+}
+
+static void call_as_delegate(struct calls *calls, int64_t delegate)
+{
+	calls->who =
+	    (struct principal){.role = ROLE_DELEGATE, .by = ROLE_BY_CARD, .delegate = delegate, .actor = "delegate:1"};
+}
+
+static void assert_listed(struct calls *calls, int64_t opened, int64_t copies, int64_t pages)
+{
+	calls->who = (struct principal){.role = ROLE_STEWARD, .by = ROLE_BY_TOKEN, .actor = "token:1"};
+	struct answer answer = calls_expect(calls, 200, "GET", "/api/documents", NULL);
+	assert_int_equal(calls_integer(&answer, "documents.0.opened"), opened);
+	assert_int_equal(calls_integer(&answer, "copies_not_printed"), copies);
+	assert_int_equal(calls_integer(&answer, "pages_not_printed"), pages);
+	calls_free(&answer);
+}
+
+static void test_a_delegate_who_opened_it_counts_once(void **state)
+{
+	struct calls *calls = *state;
+	int64_t an = temporary_delegate(&calls->place->act, "A1", "An", "official");
+	int64_t binh = temporary_delegate(&calls->place->act, "A2", "Bình", "official");
+	struct page page = upload(state, "title=A&name=a.pdf&pages=48", "application/pdf", PAPER);
+	browse_free(&page);
+	page = upload(state, "title=B&name=b.pdf", "application/pdf", PAPER); /* pages not known */
+	browse_free(&page);
+	assert_listed(calls, 0, 0, 0);
+	for (int again = 0; again < 2; again++) {
+		call_as_delegate(calls, an);
+		struct answer answer = calls_expect(calls, 200, "POST", "/api/documents/1/opened", "{}");
+		assert_string_equal(answer.text, "{\"id\":1,\"opened\":true}");
+		calls_free(&answer);
+	}
+	assert_listed(calls, 1, 1, 48);
+	call_as_delegate(calls, binh);
+	calls_done(calls, 200, "POST", "/api/documents/1/opened", NULL);
+	calls_done(calls, 200, "POST", "/api/documents/2/opened", NULL);
+	assert_listed(calls, 2, 3, 96);
+}
+
+/* Two requests that both found nothing, as they pass the reader together. */
+static void test_the_store_counts_a_delegate_once_too(void **state)
+{
+	struct calls *calls = *state;
+	struct act *act = &calls->place->act;
+	int64_t an = temporary_delegate(act, "A1", "An", "official");
+	add_paper(state);
+	bool opened = true;
+	assert_int_equal(store_document_opened(calls->reader, 1, an, &opened), STATUS_OK);
+	assert_false(opened);
+	assert_int_equal(store_document_open(act, 1, an), STATUS_OK);
+	assert_int_equal(store_document_open(act, 1, an), STATUS_OK);
+	assert_int_equal(store_document_opened(calls->reader, 1, an, &opened), STATUS_OK);
+	assert_true(opened);
+	assert_listed(calls, 1, 1, 0);
+}
+
+static void test_delegates_are_not_told_who_reads(void **state)
+{
+	struct calls *calls = *state;
+	add_paper(state);
+	call_as_delegate(calls, 1);
+	struct answer answer = calls_expect(calls, 200, "GET", "/api/documents", NULL);
+	assert_null(strstr(answer.text, "opened"));
+	assert_null(strstr(answer.text, "not_printed"));
+	assert_non_null(strstr(answer.text, "\"pages\":null"));
+	calls_free(&answer);
+}
+
+static void test_only_a_paper_in_force_can_be_opened(void **state)
+{
+	struct calls *calls = *state;
+	int64_t an = temporary_delegate(&calls->place->act, "A1", "An", "official");
+	add_paper(state);
+	assert_int_equal(store_document_withdraw(&calls->place->act, 1), STATUS_OK);
+	assert_int_equal(store_document_open(&calls->place->act, 1, an), STATUS_NOT_FOUND);
+	call_as_delegate(calls, an);
+	calls_done(calls, 404, "POST", "/api/documents/1/opened", "{}");
+	calls_done(calls, 404, "POST", "/api/documents/2/opened", "{}");
+	calls_done(calls, 404, "POST", "/api/documents/x/opened", "{}");
+}
+
 static void test_there_is_no_other_document(void **state)
 {
 	calls_done(*state, 404, "GET", "/api/documents/1/content", NULL);
@@ -253,6 +355,11 @@ int main(void)
 	    CALLS_TEST(test_known_content_is_not_sent_again),
 	    CALLS_TEST(test_a_lost_file_is_an_error_of_ours),
 	    CALLS_TEST(test_a_withdrawn_paper_is_gone_but_in_the_log),
+	    CALLS_TEST(test_pages_are_a_number_or_not_known),
+	    CALLS_TEST(test_a_delegate_who_opened_it_counts_once),
+	    CALLS_TEST(test_the_store_counts_a_delegate_once_too),
+	    CALLS_TEST(test_delegates_are_not_told_who_reads),
+	    CALLS_TEST(test_only_a_paper_in_force_can_be_opened),
 	    CALLS_TEST(test_there_is_no_other_document),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
