@@ -18,6 +18,7 @@ API_HANDLER(api_pages_projector);
 API_HANDLER(api_pages_console);
 API_HANDLER(api_pages_verify);
 API_HANDLER(api_pages_asset);
+API_HANDLER(api_pages_service_worker);
 API_HANDLER(api_pages_health);
 API_HANDLER(api_pages_metrics);
 

@@ -8,6 +8,13 @@
 #include "store_congress.h"
 #include "writer.h"
 
+/* A worker has a policy of its own, that of its script: the one that reads the
+ * camera's frames may compile its WebAssembly, so that no page must. */
+#define WORKER_POLICY "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+#define WORKER_NAME_END "_worker.js"
+
+#define SERVICE_WORKER_POLICY "default-src 'none'; script-src 'self'; connect-src 'self'"
+
 static bool takes_gzip(const struct request *request)
 {
 	const char *accepted = request_header(request, "Accept-Encoding");
@@ -33,6 +40,12 @@ static enum status send_asset(const struct request *request, struct reply *reply
 	return STATUS_OK;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text), wanted = strlen(end);
+	return length >= wanted && strcmp(text + length - wanted, end) == 0;
+}
+
 enum status api_pages_asset(struct app *app, const struct request *request, struct reply *reply)
 {
 	(void)app;
@@ -40,7 +53,17 @@ enum status api_pages_asset(struct app *app, const struct request *request, stru
 	int length = snprintf(name, sizeof name, "assets/%s", request->params[0]);
 	if (length < 0 || (size_t)length >= sizeof name)
 		return STATUS_NOT_FOUND;
+	if (ends_with(name, WORKER_NAME_END))
+		reply_header(reply, "Content-Security-Policy", WORKER_POLICY);
 	return send_asset(request, reply, assets_find(name));
+}
+
+/* At the root, since a service worker governs what lies beside and below it. */
+enum status api_pages_service_worker(struct app *app, const struct request *request, struct reply *reply)
+{
+	(void)app;
+	reply_header(reply, "Content-Security-Policy", SERVICE_WORKER_POLICY);
+	return send_asset(request, reply, assets_find("assets/sw.js"));
 }
 
 enum status api_pages_seat(struct app *app, const struct request *request, struct reply *reply)

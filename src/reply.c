@@ -169,21 +169,29 @@ static struct MHD_Response *response_of(struct exchange *exchange, struct reply 
 	return response;
 }
 
+static bool has_header(const struct reply *reply, const char *name)
+{
+	for (size_t i = 0; i < reply->header_count; i++) {
+		if (strcmp(reply->headers[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void add_headers(struct MHD_Response *response, const struct exchange *exchange, const struct reply *reply)
 {
 	if (reply->type)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
-	bool cached = false;
-	for (size_t i = 0; i < reply->header_count; i++) {
+	for (size_t i = 0; i < reply->header_count; i++)
 		MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
-		cached = cached || strcmp(reply->headers[i].name, "Cache-Control") == 0;
-	}
-	if (!cached)
+	if (!has_header(reply, "Cache-Control"))
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
 	if (exchange->context->app->config->tls_cert)
 		MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
+	if (has_header(reply, "Content-Security-Policy"))
+		return;
 	if (reply->type && strncmp(reply->type, "text/html", 9) == 0) {
 		MHD_add_response_header(response, "Content-Security-Policy", CONTENT_POLICY);
 		MHD_add_response_header(response, "Permissions-Policy", "camera=(self), microphone=(), geolocation=()");

@@ -22,6 +22,7 @@ static const struct route table[] = {
     {"GET", "/projector", api_pages_projector, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/console", api_pages_console, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/verify", api_pages_verify, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
+    {"GET", "/sw.js", api_pages_service_worker, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/assets/{name}", api_pages_asset, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/healthz", api_pages_health, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/metrics", api_pages_metrics, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},

@@ -23,6 +23,7 @@ const TABLE = [
   ['GET', '/projector', EVERYONE],
   ['GET', '/console', EVERYONE],
   ['GET', '/verify', EVERYONE],
+  ['GET', '/sw.js', EVERYONE],
   ['GET', '/healthz', EVERYONE],
   ['GET', '/metrics', EVERYONE],
   ['GET', '/api/congress', EVERYONE],

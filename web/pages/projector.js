@@ -3,6 +3,7 @@
 import { api } from '../lib/api.js';
 import { addMessages, language, onLanguage, setTimeZone } from '../lib/i18n.js';
 import { subscribe } from '../lib/live.js';
+import { keepPage } from '../lib/offline.js';
 import vi from '../locale/vi/projector.json';
 import en from '../locale/en/projector.json';
 import { createFrame } from './projector/frame.js';
@@ -70,3 +71,4 @@ subscribe({
   },
   onConnection: (connected) => frame.connected(connected),
 });
+keepPage('projector');

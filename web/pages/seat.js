@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { html } from '../lib/html.js';
 import { addMessages } from '../lib/i18n.js';
 import { openKeystore } from '../lib/keystore.js';
+import { keepPage } from '../lib/offline.js';
 import en from '../locale/en/seat.json';
 import vi from '../locale/vi/seat.json';
 import { App } from './seat/app.js';
@@ -31,3 +32,4 @@ async function main(secret) {
 }
 
 main(takeSecret());
+keepPage('seat');

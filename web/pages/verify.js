@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { html } from '../lib/html.js';
 import { addMessages } from '../lib/i18n.js';
+import { keepPage } from '../lib/offline.js';
 import en from '../locale/en/verify.json';
 import vi from '../locale/vi/verify.json';
 import { App } from './verify/app.js';
@@ -11,3 +12,4 @@ addMessages({ vi, en });
 const code = window.location.hash.slice(1);
 
 render(html`<${App} code=${code} />`, document.getElementById('app'));
+keepPage('verify');
