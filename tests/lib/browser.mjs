@@ -40,27 +40,31 @@ export function words(key, params = {}, language = 'vi') {
 export class Device {
   /** `language` is what the reader chose on this device before. */
   static async open(base, { width = 390, height = 844, language = 'vi', ...options } = {}) {
-    const directory = temporaryDirectory();
-    const context = await chromium.launchPersistentContext(directory, {
-      executablePath: PROGRAM,
-      args: FLAGS,
-      viewport: { width, height },
-      baseURL: base,
-      locale: 'vi-VN',
-      ...options,
-    });
-    const device = new Device(directory, context, base, language);
-    if (language !== 'vi') await device.#choose(language);
+    const settings = { viewport: { width, height }, baseURL: base, locale: 'vi-VN', ...options };
+    const device = new Device(temporaryDirectory(), settings, language);
+    await device.#launch();
     return device;
   }
 
-  constructor(directory, context, base, language) {
+  constructor(directory, settings, language) {
     this.directory = directory;
-    this.context = context;
+    this.settings = settings;
     this.language = language;
-    this.page = context.pages()[0];
     this.complaints = [];
-    this.#watch(new URL(base).origin);
+  }
+
+  async #launch() {
+    const options = { executablePath: PROGRAM, args: FLAGS, ...this.settings };
+    this.context = await chromium.launchPersistentContext(this.directory, options);
+    this.page = this.context.pages()[0];
+    this.#watch(new URL(this.settings.baseURL).origin);
+    if (this.language !== 'vi') await this.#choose(this.language);
+  }
+
+  /** Closes the browser and opens it again, with what it keeps on its disk. */
+  async restart() {
+    await this.context.close();
+    await this.#launch();
   }
 
   #watch(origin) {

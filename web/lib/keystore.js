@@ -36,12 +36,14 @@ function createKeystore(tables, durable) {
 
     saveCard: (card) => tables.update('cards', CARD, () => card),
 
-    /** Forgets the card and everything of its owner. */
-    async wipe(owner) {
+    /** Forgets the card; ballots stay. */
+    forgetCard: () => tables.remove('cards', CARD),
+
+    /** Forgets the card and every record of which own(record). */
+    async wipe(own) {
       await tables.remove('cards', CARD);
-      const records = await tables.all('ballots');
-      const own = records.filter((record) => record.owner === owner);
-      await Promise.all(own.map((record) => tables.remove('ballots', record.id)));
+      const records = (await tables.all('ballots')).filter(own);
+      await Promise.all(records.map((record) => tables.remove('ballots', record.id)));
     },
 
     /** Every record, of any owner, in no particular order. */

@@ -66,27 +66,29 @@ export function readManifest(contest, congress) {
   return manifest;
 }
 
-/** The id of the record of this delegate (card key) and manifest text. */
-export function recordId(owner, manifest) {
-  return `${owner}:${hex(manifestHash(manifest))}`;
+/** The hash of a manifest's text, as records have it. */
+export function hashOf(manifest) {
+  return hex(manifestHash(manifest));
 }
 
 function newRecord(contest, card, state) {
+  const hash = hashOf(contest.manifest);
   return {
-    id: recordId(card.key, contest.manifest),
+    id: `${card.key}:${hash}`,
     owner: card.key,
+    delegate: card.delegate.id,
     contest: contest.id,
     title: JSON.parse(contest.manifest).title,
     secret: contest.secret,
     state,
     congressKey: card.congress.public_key,
-    hash: hex(manifestHash(contest.manifest)),
+    hash,
   };
 }
 
 /**
  * A new record in the state prepared, of a contest whose manifest was read.
- * card: {seed, key, congress: {id, public_key}} in hex.
+ * card: {seed, key, delegate: {id}, congress: {id, public_key}}, binary in hex.
  */
 export function prepare(contest, card) {
   const hash = manifestHash(contest.manifest);
@@ -105,7 +107,16 @@ export function prepare(contest, card) {
   };
 }
 
-/** The signed record of an open vote; card.delegate names the delegate. */
+/**
+ * Whether the record is of the delegate with this card: also of a card that was
+ * replaced since, whose ballots stay good.
+ */
+export function belongsTo(record, card) {
+  if (record.owner === card.key) return true;
+  return record.delegate === card.delegate?.id && record.congressKey === card.congress?.public_key;
+}
+
+/** The signed record of an open vote. */
 export function vote(contest, card, marks) {
   const leaf = voteLeaf(manifestHash(contest.manifest), card.delegate.id, marks);
   return { ...newRecord(contest, card, 'signed'), marks, leaf: hex(leaf) };
@@ -174,6 +185,11 @@ export function refuse(record, code) {
   return { ...receiptOf(record), state: 'refused', code };
 }
 
-function receiptOf({ id, owner, contest, title, secret, congressKey, hash, leaf }) {
-  return { id, owner, contest, title, secret, congressKey, hash, leaf };
+/** The cast record with what the look at the published board found (lib/inclusion.js). */
+export function noteBoard(record, board) {
+  return { ...record, board };
+}
+
+function receiptOf({ id, owner, delegate, contest, title, secret, congressKey, hash, leaf }) {
+  return { id, owner, delegate, contest, title, secret, congressKey, hash, leaf };
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { html, useLanguage } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { LanguageSwitch } from '../../lib/parts.js';
+import { Announcement } from './announcements.js';
 import { ContestScreen } from './contest_screen.js';
 import { Home } from './home.js';
 import { Refused, SigningIn, Welcome } from './welcome.js';
@@ -20,6 +21,7 @@ export function App({ seat }) {
 
   return html`
     <${Header} seat=${seat} />
+    <${Announcement} announcement=${seat.hall?.announcement} />
     <main class="seat" key=${entry ? contest : 'home'}>
       ${screenOf({ seat, contest, entry, openContest })}
     </main>

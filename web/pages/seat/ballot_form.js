@@ -143,6 +143,7 @@ function Bar({ definition, marks, full, onReview }) {
         <p class="bar-count" role="status">${t('seat.marked', { marked: marks.length, limit })}</p>
         <meter class="bar-meter" min="0" max=${limit} value=${marks.length} aria-hidden="true"></meter>
       `}
+      <p class="bar-note soft">${t(definition.secret ? 'seat.not_sent' : 'seat.not_sent_open')}</p>
       <button
         type="button"
         class="button primary wide"

@@ -13,42 +13,57 @@ const OPEN = ['issuing', 'voting'];
 // The token stays unused: the marks can be corrected.
 const CORRECTABLE = ['overvote', 'bad_marks'];
 // Only these end a secret ballot; any other answer may come from something
-// between here and the server.
-const FINAL = ['invalid_token', 'bad_signature', 'already_cast', 'wrong_state', 'not_found'];
+// between here and the server. wrong_state ends it once the contest is over.
+const FINAL = ['invalid_token', 'bad_signature', 'already_cast', 'wrong_state'];
+const OVER = ['closed', 'certified', 'cancelled'];
 
 /**
  * card: {key, seed, delegate, congress: {id, public_key}}.
  * server: {contest(id), draw(id, body), vote(id, body), cast(body)}; the first is
  * public, cast goes without credentials.
- * later(fn, ms) runs fn once; onChange() is called whenever an entry changed.
+ * later(fn, ms) runs fn once; online() says whether the device has a network at
+ * all; spread: milliseconds over which draws are spread; onChange() is called
+ * whenever an entry changed.
  *
  * booth.entries is a Map by contest id of {id, title, state, contest, definition,
- * record, problem, busy}: `definition` is what the congress key signed, null until
- * that is checked. stageOf(entry) says what it means.
+ * record, problem, busy, tried}: `definition` is what the congress key signed, null
+ * until that is checked; `tried` is whether the choice may have left the device.
+ * stageOf(entry) says what it means.
  */
-export function createBooth({ store, card, server, onChange, later = setTimeout, random = Math.random }) {
+export function createBooth({
+  store,
+  card,
+  server,
+  onChange,
+  later = setTimeout,
+  random = Math.random,
+  online = hasNetwork,
+  spread = DRAW_SPREAD_MS,
+}) {
   const entries = new Map();
   let stopped = false;
 
   async function start() {
     const records = await store.ballots();
     for (const record of records) {
-      if (record.owner === card.key) adopt(record);
+      if (voter.belongsTo(record, card)) adopt(record);
       else if (record.state === 'signed') work(newEntry(record));
     }
     onChange();
   }
 
-  // Ballots of a delegate who used this device before are sent as well.
+  // Ballots of a delegate who used this device before are sent as well. What was
+  // signed before the page was opened may have been sent.
   function newEntry(record) {
     const { contest: id, title } = record;
-    return { id, title, state: null, contest: null, definition: null, record, problem: null, busy: false };
+    const tried = record.state === 'signed';
+    return { id, title, state: null, contest: null, definition: null, record, problem: null, busy: false, tried };
   }
 
   function adopt(record) {
     const entry = entries.get(record.contest);
     if (!entry) entries.set(record.contest, newEntry(record));
-    else entry.record ??= record;
+    else if (!entry.record || entry.record.state === 'prepared') entry.record = record;
     work(entries.get(record.contest));
   }
 
@@ -106,16 +121,22 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
     entry.contest = contest;
     entry.definition = contest.manifest ? voter.readManifest(contest, card.congress) : null;
     entry.seen = state;
-    const id = contest.manifest ? voter.recordId(card.key, contest.manifest) : null;
-    if (entry.record?.id !== id) entry.record = (await store.ballots()).find((record) => record.id === id);
+    const hash = contest.manifest ? voter.hashOf(contest.manifest) : null;
+    if (entry.record?.hash !== hash) entry.record = hash ? await find(hash) : undefined;
     onChange();
     return true;
+  }
+
+  // A ballot that is drawn comes before one that waits to be.
+  async function find(hash) {
+    const own = (await store.ballots()).filter((record) => record.hash === hash && voter.belongsTo(record, card));
+    return own.find(({ state }) => state !== 'prepared') ?? own[0];
   }
 
   async function begin(entry) {
     const record = voter.prepare(entry.contest, card);
     entry.record = await store.insertBallot(record);
-    await new Promise((resolve) => later(resolve, random() * DRAW_SPREAD_MS));
+    await new Promise((resolve) => later(resolve, random() * spread));
     return true;
   }
 
@@ -130,6 +151,7 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
 
   async function deliver(entry) {
     const { record } = entry;
+    entry.tried ||= online();
     const answer = record.secret
       ? await server.cast(voter.castBody(record))
       : await server.vote(record.contest, { marks: record.marks });
@@ -145,9 +167,29 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
     if (isPassing(error)) {
       retryLater(entry, (error.retryAfter ?? 0) * 1000 || backOff(entry));
     } else if (entry.record?.state === 'signed') {
+      if (code === 'wrong_state' && !(await isOver(entry))) return retryLater(entry, backOff(entry));
       entry.record = await store.advanceBallot(entry.record.id, 'signed', (old) => giveBack(old, code));
     } else if (code === 'not_present') {
       retryLater(entry, NOT_PRESENT_MS);
+    } else if (code === 'bad_signature' && entry.record?.state === 'prepared') {
+      await beginAgain(entry);
+    }
+  }
+
+  // Signed by a card since replaced, and not drawn with it.
+  async function beginAgain(entry) {
+    if (entry.record.owner === card.key) return;
+    entry.record = await store.advanceBallot(entry.record.id, 'prepared', () => null);
+    entry.again = true;
+  }
+
+  // A server that was set back to a copy may have to open the contest again.
+  async function isOver({ record }) {
+    if (!record.secret) return true;
+    try {
+      return OVER.includes((await server.contest(record.contest)).state);
+    } catch {
+      return false;
     }
   }
 
@@ -184,7 +226,7 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
     } else {
       entry.record = await store.insertBallot(voter.vote(entry.contest, card, marks));
     }
-    entry.problem = null;
+    Object.assign(entry, { problem: null, tried: false });
     onChange();
     work(entry);
   }
@@ -206,6 +248,8 @@ export function createBooth({ store, card, server, onChange, later = setTimeout,
 
   return { entries, start, setContests, saveDraft, cast, wake, retry, stop };
 }
+
+const hasNetwork = () => globalThis.navigator?.onLine !== false;
 
 /**
  * loading   the contest is not known yet

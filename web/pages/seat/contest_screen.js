@@ -44,7 +44,7 @@ function Status({ seat, entry }) {
       ${problem && html`<${Notice} kind=${title ? 'warn' : kind}>${problem}<//>`}
       ${problem && html`<${Retry} seat=${seat} entry=${entry} />`}
     </div>
-    ${record?.leaf && html`<${Receipt} record=${record} received=${stage === 'cast'} />`}
+    ${record?.leaf && html`<${Receipt} seat=${seat} entry=${entry} received=${stage === 'cast'} />`}
     ${contest?.fingerprint && html`<${Fingerprint} value=${contest.fingerprint} />`}
   `;
 }

@@ -2,10 +2,11 @@
 
 import { useState } from 'preact/hooks';
 import { html } from '../../lib/html.js';
-import { formatNumber, t } from '../../lib/i18n.js';
+import { t } from '../../lib/i18n.js';
+import { Announcements } from './announcements.js';
 import { stageOf } from './booth.js';
 import { Papers } from './papers.js';
-import { Notice, shortCode } from './parts.js';
+import { Notice } from './parts.js';
 import { describe } from './words.js';
 
 export function Home({ seat, onOpen }) {
@@ -26,10 +27,11 @@ export function Home({ seat, onOpen }) {
             ${shown.map((entry) => html`<li key=${entry.id}><${ContestCard} entry=${entry} onOpen=${onOpen} /></li>`)}
           </ul>
         </section>
-        <${Receipts} entries=${entries} />
+        <${Receipts} entries=${entries} onOpen=${onOpen} />
       </div>
       <div class="stack">
-        <${Papers} session=${session} />
+        <${Announcements} newest=${hall?.announcement} />
+        <${Papers} session=${session} opened=${seat.opened} />
         <${Leave} seat=${seat} entries=${entries} />
       </div>
     </div>
@@ -78,7 +80,8 @@ function ContestCard({ entry, onOpen }) {
 
 const openWord = ({ definition }) => (definition.secret ? 'seat.open_ballot' : 'seat.open_vote');
 
-function Receipts({ entries }) {
+// Codes are not shown here: who sees one finds the ballot on the published board.
+function Receipts({ entries, onOpen }) {
   const cast = entries.filter(({ record }) => record?.leaf && record.state !== 'signed');
   if (cast.length === 0) return null;
   return html`
@@ -86,10 +89,15 @@ function Receipts({ entries }) {
       <h2 id="receipts">${t('seat.receipts')}</h2>
       <ul class="list panel">
         ${cast.map(
-          ({ record }) => html`
-            <li key=${record.id}>
-              <span>${record.title}</span>
-              <a class="mono" href=${`/verify#${record.leaf}`}>${shortCode(record.leaf)}</a>
+          ({ id, record }) => html`
+            <li key=${record.id} class="receipt-row">
+              <span>
+                ${record.title}
+                ${record.board && html`<span class=${`tag ${BOARD_TAGS[record.board.verdict]}`}>${t(`seat.board.${record.board.verdict}.tag`)}</span>`}
+              </span>
+              <button type="button" class="button small" onClick=${() => onOpen(id)}>
+                ${t('seat.open_receipt')} <span class="visually-hidden">${record.title}</span>
+              </button>
             </li>
           `
         )}
@@ -97,6 +105,8 @@ function Receipts({ entries }) {
     </section>
   `;
 }
+
+const BOARD_TAGS = { present: 'good', absent: 'bad', unsound: 'bad' };
 
 // Leaving asks first, and says what would be lost.
 function Leave({ seat, entries }) {
@@ -109,9 +119,9 @@ function Leave({ seat, entries }) {
     <section class="panel stack" role="alertdialog" aria-label=${t('seat.leave')}>
       <p>${t('seat.leave_text')}</p>
       ${open.length > 0 &&
-      html`<${Notice} kind="bad">${t('seat.leave_loses', { count: open.length, number: formatNumber(open.length) })}<//>`}
+      html`<${Notice} kind="bad">${t('seat.leave_loses', { count: open.length })}<//>`}
       <div class="row">
-        <button type="button" class="button danger" onClick=${seat.session.signOut}>${t('seat.leave_confirm')}</button>
+        <button type="button" class="button danger" onClick=${seat.leave}>${t('seat.leave_confirm')}</button>
         <button type="button" class="button" onClick=${() => ask(false)}>${t('common.cancel')}</button>
       </div>
     </section>

@@ -3,6 +3,7 @@
 import { api, ApiError } from '../../lib/api.js';
 
 const CAST_TIMEOUT_MS = 20000;
+const BOARD_TIMEOUT_MS = 120000;
 
 // This browser may be signed in to the console too: as=delegate says who asks.
 export const entrance = {
@@ -22,10 +23,26 @@ export function boothServer(session) {
   };
 }
 
+/** What is public of contests that are over. */
+export const publicServer = {
+  contest: (id) => api.get(`/api/contests/${id}`),
+  board: (id) => api.get(`/api/contests/${id}/board`, { timeout: BOARD_TIMEOUT_MS }),
+};
+
+/** The secretariat's announcements in force, newest first. */
+export async function announcements() {
+  return (await api.get('/api/announcements')).announcements;
+}
+
 /** The congress papers, newest first as the daemon lists them. */
 export async function papers(session) {
   const answer = await session.authed(() => api.get('/api/documents?as=delegate'));
   return answer.documents ?? answer;
+}
+
+/** That the delegate opened a paper; once or more is the same. */
+export function tellOpened(session, id) {
+  return session.authed(() => api.post(`/api/documents/${id}/opened?as=delegate`));
 }
 
 // A ballot goes without cookie: nothing in the request names the delegate.

@@ -1,6 +1,7 @@
 // Who sits here: the card of this device and its being signed in.
 
 import { hex, unhex } from '../../lib/bytes.js';
+import { belongsTo } from '../../lib/voter.js';
 import { cardKeyPair, decodeSecret, normaliseSecret, signLogin } from '../../lib/card.js';
 
 const RETRY_MS = [1000, 2000, 5000, 10000];
@@ -101,18 +102,26 @@ export function createSession({ store, server, onChange, wait = delay }) {
     }
   }
 
-  async function signOut() {
-    const owner = session.card?.key;
+  // Erases the card with its ballots and receipts.
+  function signOut() {
+    const { card } = session;
+    return leave(() => store.wipe((record) => card?.key !== undefined && belongsTo(record, card)));
+  }
+
+  // Forgets the card alone: with a new one the ballots drawn here can be cast.
+  const forgetCard = () => leave(() => store.forgetCard());
+
+  async function leave(forget) {
     current++;
     signingIn = null;
-    await store.wipe(owner);
+    await forget();
     set({ stage: 'no_card', problem: null, card: null });
     await server.logout().catch(() => {});
   }
 
   const retry = () => use(session.card);
 
-  return Object.assign(session, { start, useSecret, authed, retry, signOut });
+  return Object.assign(session, { start, useSecret, authed, retry, signOut, forgetCard });
 }
 
 // The congress of the first sign-in is pinned: a server with another key is not it.

@@ -93,5 +93,5 @@ export function Refused({ session }) {
 }
 
 function OtherCard({ session }) {
-  return html`<button type="button" class="button wide" onClick=${session.signOut}>${t('seat.other_card')}</button>`;
+  return html`<button type="button" class="button wide" onClick=${session.forgetCard}>${t('seat.other_card')}</button>`;
 }

@@ -22,7 +22,8 @@ export function describe(entry) {
   return { stage, kind, title: t(`seat.stage.${word}`), text: t(`seat.stage.${word}.text`), problem };
 }
 
-function meaning(stage, { record, definition }) {
+function meaning(stage, entry) {
+  const { record, definition } = entry;
   const secret = (record ?? definition)?.secret;
   switch (stage) {
     case 'cast':
@@ -30,7 +31,7 @@ function meaning(stage, { record, definition }) {
     case 'refused':
       return { kind: 'bad', word: { already_voted: 'already_voted', wrong_state: 'too_late' }[record.code] ?? 'refused' };
     case 'sending':
-      return { kind: 'warn', word: secret ? 'sending' : 'sending_vote' };
+      return { kind: 'warn', word: `${sendingWord(entry)}${secret ? '' : '_vote'}` };
     case 'ready':
       return { kind: 'info', word: secret ? 'ready' : 'ready_vote' };
     default:
@@ -38,9 +39,16 @@ function meaning(stage, { record, definition }) {
   }
 }
 
+// Whether the choice may have arrived, as far as this device can know.
+function sendingWord({ tried, problem }) {
+  if (!tried) return problem ? 'unsent' : 'sending';
+  return problem ? 'unanswered' : 'sending';
+}
+
 function problemText({ problem }, stage) {
-  // A refusal says all there is to say.
+  // A refusal says all there is to say, and so does waiting for an answer.
   if (!problem || stage === 'refused') return null;
+  if (stage === 'sending' && isPassing(problem)) return null;
   const key = [`seat.problem.${stage}.${problem.code}`, `seat.problem.${problem.code}`].find(has);
   return key ? t(key) : errorText(problem);
 }
