@@ -7,8 +7,15 @@ import vi from '../locale/vi/console.json';
 import en from '../locale/en/console.json';
 import viHall from '../locale/vi/console_hall.json';
 import enHall from '../locale/en/console_hall.json';
+// The previews of the ballot and of the projector speak with their own words.
+import viSeat from '../locale/vi/seat.json';
+import enSeat from '../locale/en/seat.json';
+import viProjector from '../locale/vi/projector.json';
+import enProjector from '../locale/en/projector.json';
 import { App } from './console/app.js';
 
+addMessages({ vi: viSeat, en: enSeat });
+addMessages({ vi: viProjector, en: enProjector });
 addMessages({ vi, en });
 addMessages({ vi: viHall, en: enHall });
 render(html`<${App} />`, document.getElementById('app'));

@@ -1,13 +1,16 @@
-// The changes of a contest's state: one button for the next step, which says
-// what it does, and a question before what cannot be taken back.
+// The changes of a contest's state: where it stands, one button for the next
+// step, which says what it does, and a question before what cannot be undone.
 import { useState } from 'preact/hooks';
 import { actorOf, actorText } from '../../lib/actor.js';
 import { api } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
-import { formatDateTime, t } from '../../lib/i18n.js';
+import { formatDateTime, formatNumber, t } from '../../lib/i18n.js';
 import { Icon, Notice } from '../../lib/parts.js';
+import { quorumMet } from '../../lib/quorum.js';
 import { useConsole, useMay } from './context.js';
-import { Dialog, Panel, TextArea } from './parts.js';
+import { Dialog, Figures, Panel, Select, TextArea, TypedWord } from './parts.js';
+
+const OFFICES = ['teller', 'presidium'];
 
 // The next state and the words for it: steps.<words>, steps.<words>_text.
 function nextStep(contest, state) {
@@ -18,52 +21,132 @@ function nextStep(contest, state) {
   return null;
 }
 
+// Who is here and how many ballots are about, as the step finds them.
+function figuresOf(step, now, hall) {
+  const attendance = [
+    [t('contests.present'), `${formatNumber(hall?.present ?? 0)} / ${formatNumber(hall?.convened ?? 0)}`],
+    [t('overview.delegations'), `${formatNumber(hall?.delegations?.present ?? 0)} / ${formatNumber(hall?.delegations?.all ?? 0)}`],
+  ];
+  const ballots = [
+    [t('contests.issued'), now.issued ?? 0],
+    [t('contests.collected'), now.collected ?? 0],
+    [t('contests.missing'), Math.max(0, (now.issued ?? 0) - (now.collected ?? 0))],
+  ];
+  if (step.to === 'issuing') return attendance;
+  if (step.to === 'voting') return step.words === 'open' ? attendance : [...attendance, ballots[0]];
+  if (step.to === 'closed') return ballots;
+  if (step.to === 'cancelled' && now.state !== 'draft') return ballots;
+  return [];
+}
+
+// Whether this step asks for a quorum that is not there.
+function lacksQuorum(step, hall, congress) {
+  if (!['issuing', 'voting'].includes(step.to) || !hall || !congress?.quorum) return false;
+  return !quorumMet(hall, congress.quorum);
+}
+
+function Override({ reason, setReason }) {
+  const { congress } = useConsole();
+  return html`
+    <${Notice} kind="bad"><${Icon} name="warn" /> ${t('steps.no_quorum', congress?.quorum ?? { num: 2, den: 3 })}<//>
+    <${TextArea} label=${t('steps.reason')} hint=${t('steps.reason_hint')} name="override" value=${reason} onInput=${setReason} required maxlength="500" />
+  `;
+}
+
+// The secretariat stands in for one of the two offices.
+function Office({ contest, office, setOffice }) {
+  const open = OFFICES.filter((each) => !contest.approvals?.some((approval) => approval.office === each));
+  return html`<${Select} label=${t('steps.office')} hint=${t('steps.office_hint')} name="office" value=${office} onInput=${setOffice} options=${open.map((each) => [each, t(`role.${each}`)])} />`;
+}
+
 // Asks, sends, and asks for a reason where there is no quorum.
 function StepDialog({ contest, now, step, onDone, onClose }) {
+  const { hall, congress, me } = useConsole();
   const [reason, setReason] = useState('');
-  const [overriding, setOverriding] = useState(false);
+  const [refused, setRefused] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(null);
+  const [typed, setTyped] = useState('');
+  const [office, setOffice] = useState(() => OFFICES.find((each) => !contest.approvals?.some((approval) => approval.office === each)));
   const counts = { issued: now.issued ?? 0, collected: now.collected ?? 0 };
+  const missing = counts.issued - counts.collected;
+  const overriding = refused || lacksQuorum(step, hall, congress);
+  const standsIn = step.to === 'certified' && me.role === 'secretariat';
+  // Ballots that are out are lost with the contest: a click is not enough.
+  const word = step.to === 'cancelled' && now.state !== 'draft' ? t('steps.cancel_word') : null;
 
   async function confirm() {
     setBusy(true);
     setError(null);
-    const body = overriding ? { to: step.to, override: reason.trim() } : { to: step.to };
+    const body = { to: step.to };
+    if (overriding) body.override = reason.trim();
+    if (standsIn) body.office = office;
     try {
       onDone(await api.post(`/api/contests/${contest.id}/state`, body));
     } catch (failure) {
       setBusy(false);
-      if (failure.code === 'no_quorum' && !overriding) setOverriding(true);
+      if (failure.code === 'no_quorum' && !overriding) setRefused(true);
       else setError(failure);
     }
   }
 
+  const unready = (overriding && !reason.trim()) || (word && typed.trim().toLowerCase() !== word.toLowerCase());
   return html`<${Dialog}
     title=${t(`steps.${step.words}`)}
     action=${t(overriding ? 'steps.override' : `steps.${step.words}`)}
     danger=${step.danger || overriding}
-    busy=${busy || (overriding && !reason.trim())}
+    busy=${busy || unready}
     error=${error}
     onConfirm=${confirm}
     onClose=${onClose}
   >
+    <p><strong>${contest.title}</strong></p>
     <p>${t(`steps.${step.words}_text`, counts)}</p>
-    ${step.words === 'close' && counts.collected < counts.issued &&
-    html`<${Notice} kind="warn">${t('steps.outstanding', { count: counts.issued - counts.collected })}<//>`}
-    ${overriding && html`
-      <${Notice} kind="bad"><${Icon} name="warn" /> ${t('steps.no_quorum')}<//>
-      <${TextArea} label=${t('steps.reason')} hint=${t('steps.reason_hint')} name="override" value=${reason} onInput=${setReason} required maxlength="500" />
-    `}
+    <${Figures} items=${figuresOf(step, now, hall)} />
+    ${step.words === 'close' && missing > 0 && html`<${Notice} kind="warn">${t('steps.outstanding', { count: missing })}<//>`}
+    ${overriding && html`<${Override} reason=${reason} setReason=${setReason} />`}
+    ${standsIn && html`<${Office} contest=${contest} office=${office} setOffice=${setOffice} />`}
+    ${word && html`<${TypedWord} word=${word} value=${typed} onInput=${setTyped} />`}
+    ${step.to !== 'certified' && html`<p class="soft">${t('steps.not_undone')}</p>`}
   <//>`;
 }
 
-function Approvals({ approvals }) {
-  if (!approvals?.length) return null;
-  return html`<ul class="plain">
-    ${approvals.map(({ office, by, at }) => html`<li><${Icon} name="yes" /> ${t('steps.approved', { role: t(`role.${office}`), by: actorText(by), time: formatDateTime(at) })}</li>`)}
+// Two offices approve a result; which has, and who it was.
+function Approvals({ contest, state }) {
+  if (state !== 'closed' && state !== 'certified') return null;
+  return html`<ul class="plain stack tight">
+    ${OFFICES.map((office) => {
+      const approval = contest.approvals?.find((each) => each.office === office);
+      return html`<li key=${office} class="with-icon ${approval ? '' : 'soft'}"><${Icon} name=${approval ? 'yes' : 'draft'} />
+        ${approval
+          ? t('steps.approved', { role: t(`role.${office}`), by: actorText(approval.by), time: formatDateTime(approval.at) })
+          : t('steps.awaited', { role: t(`role.${office}`) })}</li>`;
+    })}
   </ul>`;
 }
+
+// The way of a contest, with where it is now.
+export function Path({ contest, state }) {
+  if (state === 'cancelled') return null;
+  const path = ['draft', contest.secret && 'issuing', 'voting', 'closed', 'certified'].filter(Boolean);
+  const at = path.indexOf(state);
+  return html`<ol class="path" aria-label=${t('steps.path')}>
+    ${path.map((each, index) => html`<li key=${each} class=${index < at ? 'past' : index === at ? 'now' : ''} aria-current=${index === at ? 'step' : undefined}>
+      <${Icon} name=${index < at ? 'yes' : index > at ? 'draft' : each} /> <span>${t(`state.${each}`)}</span>
+    </li>`)}
+  </ol>`;
+}
+
+// What is to be read aloud so that every phone can be compared with it.
+export function FingerprintAloud({ contest, state }) {
+  if (!contest.fingerprint || !['issuing', 'voting'].includes(state)) return null;
+  return html`<div class="aloud">
+    <p>${t('contests.read_aloud')}</p>
+    <p class="mono aloud-code">${contest.fingerprint.split('-').map((group) => html`<span>${group}</span>`)}</p>
+  </div>`;
+}
+
+const CANCEL = { to: 'cancelled', words: 'cancel', danger: true };
 
 export function ContestSteps({ contest, now, onChange }) {
   const { say, me } = useConsole();
@@ -72,7 +155,8 @@ export function ContestSteps({ contest, now, onChange }) {
   const [asking, setAsking] = useState(null);
   const step = nextStep(contest, now.state);
   const approved = step?.to === 'certified' && contest.approvals?.some(({ by }) => by === actorOf(me));
-  const may = step && !approved && (step.to === 'certified' ? mayCertify : mayRun);
+  const taken = step?.to === 'certified' && contest.approvals?.some(({ office }) => office === me.role);
+  const may = step && !approved && !taken && (step.to === 'certified' ? mayCertify : mayRun);
   const cancellable = mayRun && ['draft', 'issuing', 'voting', 'closed'].includes(now.state);
   if (!step && !contest.approvals?.length) return null;
 
@@ -83,16 +167,16 @@ export function ContestSteps({ contest, now, onChange }) {
     onChange();
   }
 
-  const cancel = { to: 'cancelled', words: 'cancel', danger: true };
   return html`<${Panel} title=${t(step ? 'steps.next' : 'steps.approvals')} class="panel stack steps">
     ${step && html`<p>${t(`steps.${step.words}_text`, { issued: now.issued ?? 0, collected: now.collected ?? 0 })}</p>`}
-    <${Approvals} approvals=${contest.approvals} />
+    <${FingerprintAloud} contest=${contest} state=${now.state} />
+    <${Approvals} contest=${contest} state=${now.state} />
     ${(may || cancellable) && html`<div class="row spread">
-      ${may && html`<button type="button" class="button primary" onClick=${() => setAsking(step)}>${t(`steps.${step.words}`)}</button>`}
-      ${cancellable && html`<button type="button" class="button danger" onClick=${() => setAsking(cancel)}>${t('steps.cancel')}</button>`}
+      ${may && html`<button type="button" class="button primary big-button" onClick=${() => setAsking(step)}>${t(`steps.${step.words}`)}</button>`}
+      ${cancellable && html`<button type="button" class="button danger" onClick=${() => setAsking(CANCEL)}>${t('steps.cancel')}</button>`}
     </div>`}
-    ${approved && html`<p>${t('steps.await_second')}</p>`}
-    ${step && !may && !approved && html`<p class="soft">${t('steps.not_yours', { role: t(`role.${me.role}`) })}</p>`}
+    ${(approved || taken) && html`<p>${t(approved ? 'steps.await_second' : 'steps.office_done')}</p>`}
+    ${step && !may && !approved && !taken && html`<p class="soft">${t('steps.not_yours', { role: t(`role.${me.role}`) })}</p>`}
     ${asking && html`<${StepDialog} contest=${contest} now=${now} step=${asking} onDone=${done} onClose=${() => setAsking(null)} />`}
   <//>`;
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../../lib/html.js';
 import { formatNumber, t } from '../../lib/i18n.js';
-import { Form, Icon, Problem } from '../../lib/parts.js';
+import { Field, Form, Icon, Problem } from '../../lib/parts.js';
 
 export function Page({ title, actions, back, children }) {
   const heading = useRef(null);
@@ -133,4 +133,14 @@ export function Figures({ items }) {
   return html`<dl class="figures">
     ${items.map(([label, value]) => html`<div><dt>${label}</dt><dd>${typeof value === 'number' ? formatNumber(value) : (value ?? '–')}</dd></div>`)}
   </dl>`;
+}
+
+// A word to be typed before what cannot be undone.
+export function TypedWord({ word, value, onInput }) {
+  return html`<${Field} label=${t('console.type_word', { word })} name="typed-word" value=${value} onInput=${onInput} autocomplete="off" autocapitalize="none" spellcheck="false" required />`;
+}
+
+// A file to be saved.
+export function Download({ href, name, primary = false, children }) {
+  return html`<a class=${`button ${primary ? 'primary' : ''}`} href=${href} download=${name}>${children}</a>`;
 }

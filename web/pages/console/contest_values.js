@@ -1,0 +1,170 @@
+// A contest's definition as the values of a form and back, and what is wrong
+// with it before the daemon is asked.
+import { optionsOf } from '../../lib/contest.js';
+import { t } from '../../lib/i18n.js';
+import { compareNames } from '../../lib/names.js';
+
+export const BASES = ['collected', 'issued', 'valid', 'present', 'convened', 'convened_adjusted'];
+export const STYLES = ['resolution', 'approval', 'each'];
+
+const TITLE_MAX = 300;
+const NAME_MAX = 200;
+const OPTIONS_MAX = 1000;
+const STEP_MAX = 100000;
+const DENOMINATOR_MAX = 1000;
+
+const DEFAULTS = {
+  title: '',
+  secret: true,
+  seats: '',
+  options: '',
+  num: '1',
+  den: '2',
+  base: 'collected',
+  reveal: 'live',
+  reveal_step: '1',
+  late_issue: false,
+  require_present: true,
+  board: 'auditors',
+  blank: 'default',
+  undervote: 'valid',
+  row_error: 'row',
+  given: false,
+  runoff_of: null,
+};
+
+// Whoever sees a delegate press the button while the bar moves by one learns the
+// vote: a secret count shown live moves by several ballots.
+const SECRET_STEP = '5';
+
+export function presetValues(style) {
+  if (style === 'resolution') return { ...DEFAULTS, style, secret: false };
+  return { ...DEFAULTS, style, reveal_step: SECRET_STEP };
+}
+
+// The lines of a pasted list without their numbering: "1. Lê An", "- Lê An".
+export function namesIn(text) {
+  return text
+    .split(/[\n;]/)
+    .map((line) => line.normalize('NFC').replace(/\s+/g, ' ').trim())
+    .map((line) => line.replace(/^(?:\d+\s*[.)\-–:]|[-–•*])\s*/, ''))
+    .filter(Boolean);
+}
+
+// The names in the order of the ballot.
+export function ballotOrder(values) {
+  const names = namesIn(values.options);
+  return values.given ? names : [...names].sort(compareNames);
+}
+
+export function valuesOf(contest) {
+  const names = optionsOf(contest).map((option) => option.name);
+  const defined = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, contest[name] ?? DEFAULTS[name]]));
+  return {
+    ...defined,
+    style: contest.style,
+    seats: String(contest.seats ?? 1),
+    options: names.join('\n'),
+    num: String(contest.majority.num),
+    den: String(contest.majority.den),
+    base: contest.majority.base,
+    reveal_step: String(contest.reveal_step ?? 1),
+    // A list that was sorted by names stays so when one is added.
+    given: names.join('\n') !== [...names].sort(compareNames).join('\n'),
+  };
+}
+
+export function bodyOf(values) {
+  const body = {
+    title: values.title.replace(/\s+/g, ' ').trim(),
+    style: values.style,
+    secret: values.secret,
+    majority: { num: Number(values.num), den: Number(values.den), base: values.base },
+    reveal: values.reveal,
+    reveal_step: Number(values.reveal_step),
+    late_issue: values.late_issue,
+    require_present: values.require_present,
+    board: values.board,
+    blank: values.blank,
+    undervote: values.undervote,
+    row_error: values.row_error,
+    runoff_of: values.runoff_of,
+  };
+  if (values.style === 'resolution') return body;
+  body.seats = Number(values.seats);
+  // What was previewed is what is stored.
+  body.options = ballotOrder(values);
+  body.order = 'given';
+  return body;
+}
+
+// What a ballot form needs, made from the form as it stands.
+export function ballotOf(values) {
+  const { title, style, secret, blank, undervote, row_error } = values;
+  const options = style === 'resolution' ? [title] : ballotOrder(values);
+  return { title, style, secret, blank, undervote, row_error, options, seats: Math.max(1, Number(values.seats) || 1) };
+}
+
+const bytes = (text) => new TextEncoder().encode(text).length;
+const whole = (text, low, high) => /^\d+$/.test(text) && Number(text) >= low && Number(text) <= high;
+
+function titleFault({ title }) {
+  const text = title.replace(/\s+/g, ' ').trim();
+  if (!text) return t('contests.fault.no_title');
+  return bytes(text) > TITLE_MAX ? t('contests.fault.long_title') : null;
+}
+
+function optionsFault(values) {
+  const names = namesIn(values.options);
+  if (names.length === 0) return t('contests.fault.no_options');
+  if (names.length > OPTIONS_MAX) return t('contests.fault.many_options', { count: OPTIONS_MAX });
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice) return t('contests.fault.twice', { name: twice });
+  const long = names.find((name) => bytes(name) > NAME_MAX);
+  return long ? t('contests.fault.long_name', { name: `${long.slice(0, 30)}…` }) : null;
+}
+
+function seatsFault(values) {
+  const count = namesIn(values.options).length;
+  if (!whole(values.seats, 1, OPTIONS_MAX)) return t('contests.fault.no_seats');
+  return count > 0 && Number(values.seats) > count ? t('contests.fault.many_seats', { count }) : null;
+}
+
+function majorityFault({ num, den }) {
+  const fits = whole(den, 1, DENOMINATOR_MAX) && whole(num, 0, DENOMINATOR_MAX) && Number(num) < Number(den);
+  return fits ? null : t('contests.fault.majority');
+}
+
+// {field: words} of all that is wrong; empty when the contest can be made.
+export function faultsOf(values) {
+  const election = values.style !== 'resolution';
+  const faults = {
+    title: titleFault(values),
+    options: election ? optionsFault(values) : null,
+    seats: election ? seatsFault(values) : null,
+    majority: majorityFault(values),
+    reveal_step: whole(values.reveal_step, 1, STEP_MAX) ? null : t('contests.fault.reveal_step', { count: STEP_MAX }),
+  };
+  return Object.fromEntries(Object.entries(faults).filter(([, words]) => words));
+}
+
+// A draft like `contest`, to be changed.
+export function copyOf(contest) {
+  return { ...valuesOf(contest), title: t('contests.copy_title', { title: contest.title }), runoff_of: null };
+}
+
+// kind: "runoff", of exactly the tied, for the open seats; or "further", of all
+// who were not elected.
+export function followUpOf(kind, contest) {
+  const { result } = contest;
+  const keep = kind === 'runoff' ? (number) => result.tied.includes(number) : (number) => !result.elected.includes(number);
+  const left = optionsOf(contest).filter((option) => keep(option.number));
+  return {
+    ...valuesOf(contest),
+    style: 'approval',
+    title: t(`contests.${kind}_title`, { title: contest.title }),
+    options: left.map((option) => option.name).join('\n'),
+    seats: String(Math.max(1, Math.min(result.open_seats, left.length))),
+    runoff_of: kind === 'runoff' ? contest.id : null,
+  };
+}
