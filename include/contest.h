@@ -51,6 +51,7 @@ struct contest {
 	uint32_t reveal_step; /* ballots between two shown totals of a secret contest */
 	bool late_issue;
 	bool require_present;
+	bool paper; /* ballot papers beside the electronic ballots; secret contests only */
 	enum contest_board board;
 	int64_t runoff_of; /* 0: none */
 	enum contest_state state;
@@ -67,6 +68,9 @@ struct contest {
 	/* Frozen on entering voting; who joins a late issue is added. */
 	uint32_t convened, present, delegations, delegations_present;
 	int64_t frozen_at;
+	/* Voting is over and the box of ballot papers is open; 0: not yet, or no
+	 * papers. The state stays CONTEST_VOTING until all papers are decided. */
+	int64_t ended_at;
 
 	/* Final once closed. Of an open vote `issued` is what `present` is, from
 	 * the freeze on. */

@@ -24,6 +24,9 @@ struct store_voter {
 	bool inside;     /* in the open session */
 	bool listed;     /* on the contest's roll */
 	bool seat_taken; /* whom they replace, or who replaces them, has taken part */
+	bool drawn;      /* an electronic ballot */
+	bool papered;    /* was handed a ballot paper */
+	bool ended;      /* the contest's voting is over, though it is not closed */
 };
 
 /* STATUS_NOT_FOUND for no such delegate. */
@@ -92,13 +95,14 @@ enum status store_vote_each(struct store *store, int64_t contest,
 
 /* ---- counting ---- */
 
-/* Counts what is stored, ballot by ballot; `issued` of an open vote is the
+/* Counts what is stored, ballot by ballot, and the ballot papers; `issued` of an open vote is the
  * contest's. The caller frees *out. */
 enum status store_ballots_recount(
     struct store *store, const struct contest *contest, struct tally **out) STATUS_CHECKED;
 
-/* The tree head over the leaves of all ballots by ballot key, or of an open
- * vote's votes by delegate id. */
+/* The tree head over the leaves of all ballots by ballot key, then of all
+ * collected ballot papers by serial, or of an open vote's votes by delegate id.
+ * STATUS_CORRUPT while a paper is undecided. */
 enum status store_ballots_root(
     struct store *store, const struct contest *contest, uint8_t root[BALLOT_HASH_BYTES]) STATUS_CHECKED;
 

@@ -45,12 +45,15 @@ enum status store_contest_join(struct act *act, int64_t id, struct store_contest
 /* One more secret ballot issued while voting. */
 enum status store_contest_issue(struct act *act, int64_t id, struct store_contest_late *now) STATUS_CHECKED;
 
+/* Voting has ended, and the box of ballot papers is open. */
+enum status store_contest_end_voting(struct act *act, int64_t id) STATUS_CHECKED;
+
 /* How many with a vote have not been in any session at all. */
 enum status store_contest_absent(struct store *store, uint32_t *count) STATUS_CHECKED;
 
 /* The final totals of a closed contest. `tally` has its number of options. */
 enum status store_contest_totals_set(struct act *act, int64_t id, const struct tally *tally) STATUS_CHECKED;
-/* Issued, collected, valid, invalid and the options; no verdicts. */
+/* The whole of them: also the verdicts, and the papers' part. */
 enum status store_contest_totals(struct store *store, const struct contest *contest, struct tally **out) STATUS_CHECKED;
 
 struct store_approval {

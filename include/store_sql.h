@@ -25,6 +25,8 @@ enum sql_noun {
 	SQL_CONTESTS,
 	SQL_CONTEST_STATES,
 	SQL_BALLOTS,
+	SQL_PAPER,
+	SQL_PAPER_ENTRIES,
 	SQL_STAFF,
 	SQL_DOCUMENTS,
 	SQL_EVENTS,
@@ -33,7 +35,7 @@ enum sql_noun {
 };
 
 extern const struct sql_group store_congress_sql, store_roster_sql, store_badges_sql, store_scans_sql, store_cards_sql,
-    store_contests_sql, store_contest_states_sql, store_ballots_sql, store_staff_sql, store_documents_sql,
+    store_contests_sql, store_contest_states_sql, store_ballots_sql, store_paper_sql, store_paper_entries_sql, store_staff_sql, store_documents_sql,
     store_events_sql, store_announcements_sql;
 
 struct store {

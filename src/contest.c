@@ -114,6 +114,7 @@ enum status contest_derive(const struct contest *contest, uint32_t options, stru
 	copy->reveal_step = contest->reveal_step;
 	copy->late_issue = contest->late_issue;
 	copy->require_present = contest->require_present;
+	copy->paper = contest->paper;
 	copy->board = contest->board;
 	copy->runoff_of = contest->runoff_of;
 	*out = copy;

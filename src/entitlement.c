@@ -10,7 +10,7 @@ static bool is_open(const struct contest *contest, enum contest_state state)
 enum status entitlement_judge(
     const struct contest *contest, enum contest_state state, const struct store_voter *voter, enum entitlement *out)
 {
-	if (!is_open(contest, state))
+	if (voter->ended || !is_open(contest, state))
 		return STATUS_WRONG_STATE;
 	if (!voter->voting || voter->seat_taken)
 		return STATUS_NOT_ENTITLED;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "merkle.h"
+#include "store_paper.h"
 #include "store_sql.h"
 
 enum statement {
@@ -28,7 +29,10 @@ enum statement {
 static const char *const statements[STATEMENTS] = {
     [VOTER] = "SELECT d.voting, EXISTS (SELECT 1 FROM session s JOIN presence p ON p.session = s.id"
               " WHERE s.state = 'open' AND p.delegate = d.id AND p.inside),"
-              " EXISTS (SELECT 1 FROM contest_roll r WHERE r.contest = ?1 AND r.delegate = d.id)"
+              " EXISTS (SELECT 1 FROM contest_roll r WHERE r.contest = ?1 AND r.delegate = d.id),"
+              " EXISTS (SELECT 1 FROM draw w WHERE w.contest = ?1 AND w.delegate = d.id),"
+              " EXISTS (SELECT 1 FROM paper_issue i WHERE i.contest = ?1 AND i.delegate = d.id),"
+              " EXISTS (SELECT 1 FROM contest c WHERE c.id = ?1 AND c.ended_at IS NOT NULL)"
               " FROM delegate d WHERE d.id = ?2",
     /* Everybody who had or has this delegate's seat, up and down the line. */
     [SEAT_TAKEN] = "WITH RECURSIVE before (id) AS (SELECT replaces FROM delegate WHERE id = ?2 AND replaces IS NOT NULL"
@@ -39,6 +43,7 @@ static const char *const statements[STATEMENTS] = {
                    " holder (id) AS (SELECT id FROM before UNION SELECT id FROM after)"
                    " SELECT EXISTS (SELECT 1 FROM holder h WHERE h.id <> ?2 AND"
                    " (EXISTS (SELECT 1 FROM draw w WHERE w.contest = ?1 AND w.delegate = h.id)"
+                   " OR EXISTS (SELECT 1 FROM paper_issue i WHERE i.contest = ?1 AND i.delegate = h.id)"
                    " OR EXISTS (SELECT 1 FROM vote v WHERE v.contest = ?1 AND v.delegate = h.id)))",
     [ROLL_FREEZE] = "INSERT INTO contest_roll (contest, delegate) SELECT ?1, d.id FROM delegate d WHERE d.voting"
                     " AND (?3 OR EXISTS (SELECT 1 FROM presence p"
@@ -92,6 +97,9 @@ enum status store_voter_get(struct store *store, int64_t contest, int64_t delega
 	out->voting = sqlite3_column_int(select, 0);
 	out->inside = sqlite3_column_int(select, 1);
 	out->listed = sqlite3_column_int(select, 2);
+	out->drawn = sqlite3_column_int(select, 3);
+	out->papered = sqlite3_column_int(select, 4);
+	out->ended = sqlite3_column_int(select, 5);
 	sql_end(select);
 	return seat_taken(store, contest, delegate, &out->seat_taken);
 }
@@ -311,6 +319,8 @@ enum status store_ballots_recount(struct store *store, const struct contest *con
 		status = store_ballot_each(store, contest->id, count_ballot, &counting);
 	else if (status == STATUS_OK)
 		status = store_vote_each(store, contest->id, count_vote, &counting);
+	if (status == STATUS_OK && contest->paper)
+		status = store_paper_recount(store, contest, counting.tally);
 	if (status == STATUS_OK)
 		*out = counting.tally;
 	else
@@ -342,12 +352,23 @@ static enum status hash_vote(void *closure, const char *code, const struct store
 	return add_leaf(counting, ballot_vote_leaf(hash, vote->delegate, vote->marks, vote->count, leaf), leaf);
 }
 
+static enum status hash_paper(void *closure, const struct store_paper *paper)
+{
+	struct counting *counting = closure;
+	uint8_t leaf[BALLOT_HASH_BYTES];
+	bool made = paper->state == STORE_PAPER_DECIDED &&
+	            ballot_paper_leaf(counting->contest->manifest_hash, paper->serial, &paper->reading, leaf);
+	return add_leaf(counting, made, leaf);
+}
+
 enum status store_ballots_root(struct store *store, const struct contest *contest, uint8_t root[BALLOT_HASH_BYTES])
 {
 	struct counting counting = {.contest = contest};
 	merkle_init(&counting.tree);
 	enum status status = contest->secret ? store_ballot_each(store, contest->id, hash_ballot, &counting)
 	                                     : store_vote_each(store, contest->id, hash_vote, &counting);
+	if (status == STATUS_OK && contest->paper)
+		status = store_paper_box_each(store, contest->id, hash_paper, &counting);
 	if (status == STATUS_OK)
 		merkle_root(&counting.tree, root);
 	return status;

@@ -1,5 +1,9 @@
 #include "store_contests.h"
 
+#include <string.h>
+
+#include "store_ballots.h"
+#include "store_paper.h"
 #include "store_sql.h"
 
 enum statement {
@@ -7,8 +11,11 @@ enum statement {
 	CONTEST_SET_STATE,
 	CONTEST_JOIN,
 	CONTEST_ISSUE,
+	CONTEST_END_VOTING,
 	TOTAL_INSERT,
 	TOTAL_EACH,
+	REASON_INSERT,
+	REASON_EACH,
 	APPROVAL_INSERT,
 	APPROVAL_EACH,
 	ABSENT_COUNT,
@@ -25,8 +32,11 @@ static const char *const statements[STATEMENTS] = {
     [CONTEST_JOIN] = "UPDATE contest SET present = present + 1, convened = max(convened, present + 1),"
                      " issued = issued + (NOT secret) WHERE id = ?1 RETURNING convened, present, issued",
     [CONTEST_ISSUE] = "UPDATE contest SET issued = issued + 1 WHERE id = ?1 RETURNING convened, present, issued",
+    [CONTEST_END_VOTING] = "UPDATE contest SET ended_at = ?2 WHERE id = ?1",
     [TOTAL_INSERT] = "INSERT INTO contest_total (contest, number, for, against, other) VALUES (?1, ?2, ?3, ?4, ?5)",
     [TOTAL_EACH] = "SELECT number, for, against, other FROM contest_total WHERE contest = ?1 ORDER BY number",
+    [REASON_INSERT] = "INSERT INTO contest_reason (contest, reason, count) VALUES (?1, ?2, ?3)",
+    [REASON_EACH] = "SELECT reason, count FROM contest_reason WHERE contest = ?1",
     [APPROVAL_INSERT] = "INSERT INTO approval (contest, office, actor, role, at) VALUES (?1, ?2, ?3, ?4, ?5)",
     [APPROVAL_EACH] = "SELECT office, actor, role, at FROM approval WHERE contest = ?1 ORDER BY at, office DESC",
     [ABSENT_COUNT] = "SELECT count(*) FROM delegate WHERE voting"
@@ -109,6 +119,14 @@ enum status store_contest_issue(struct act *act, int64_t id, struct store_contes
 	return change_late(act, CONTEST_ISSUE, id, now);
 }
 
+enum status store_contest_end_voting(struct act *act, int64_t id)
+{
+	sqlite3_stmt *update = take_statement(act->store, CONTEST_END_VOTING);
+	sql_integer(update, 1, id);
+	sql_integer(update, 2, act->now);
+	return sql_run(update);
+}
+
 enum status store_contest_absent(struct store *store, uint32_t *count)
 {
 	int64_t absent;
@@ -119,6 +137,21 @@ enum status store_contest_absent(struct store *store, uint32_t *count)
 }
 
 /* ---- totals and approvals ---- */
+
+static enum status set_reasons(struct act *act, int64_t id, const struct tally *tally)
+{
+	enum status status = STATUS_OK;
+	for (enum rules_verdict verdict = RULES_VALID + 1; verdict < RULES_VERDICTS && status == STATUS_OK; verdict++) {
+		if (!tally->verdicts[verdict])
+			continue;
+		sqlite3_stmt *insert = take_statement(act->store, REASON_INSERT);
+		sql_integer(insert, 1, id);
+		sql_text(insert, 2, rules_verdict_name(verdict));
+		sql_integer(insert, 3, tally->verdicts[verdict]);
+		status = sql_run(insert);
+	}
+	return status;
+}
 
 enum status store_contest_totals_set(struct act *act, int64_t id, const struct tally *tally)
 {
@@ -132,7 +165,7 @@ enum status store_contest_totals_set(struct act *act, int64_t id, const struct t
 		sql_integer(insert, 5, tally->options[i].other);
 		status = sql_run(insert);
 	}
-	return status;
+	return status == STATUS_OK ? set_reasons(act, id, tally) : status;
 }
 
 static enum status read_totals(struct store *store, int64_t id, struct tally *tally)
@@ -157,6 +190,48 @@ static enum status read_totals(struct store *store, int64_t id, struct tally *ta
 	return count == tally->option_count ? STATUS_OK : STATUS_CORRUPT;
 }
 
+/* Contests closed before reasons were stored have none; their ballots tell. */
+static enum status count_reasons(struct store *store, const struct contest *contest, struct tally *tally)
+{
+	struct tally *counted = NULL;
+	enum status status = store_ballots_recount(store, contest, &counted);
+	if (status != STATUS_OK)
+		return status;
+	memcpy(tally->verdicts, counted->verdicts, sizeof tally->verdicts);
+	tally_free(counted);
+	return STATUS_OK;
+}
+
+static enum status read_reasons(struct store *store, const struct contest *contest, struct tally *tally)
+{
+	sqlite3_stmt *select = take_statement(store, REASON_EACH);
+	sql_integer(select, 1, contest->id);
+	enum status status = STATUS_OK;
+	uint32_t known = 0;
+	while (sql_next(select, &status)) {
+		enum rules_verdict verdict;
+		if (!rules_verdict_parse(sql_column_text(select, 0), &verdict)) {
+			status = STATUS_CORRUPT;
+			continue;
+		}
+		tally->verdicts[verdict] = (uint32_t)sqlite3_column_int64(select, 1);
+		known += tally->verdicts[verdict];
+	}
+	tally->verdicts[RULES_VALID] = tally->valid;
+	return status == STATUS_OK && known < tally->invalid ? count_reasons(store, contest, tally) : status;
+}
+
+static enum status read_papers(struct store *store, const struct contest *contest, struct tally *tally)
+{
+	struct store_paper_counts counts;
+	if (!contest->paper)
+		return STATUS_OK;
+	enum status status = store_paper_counts(store, contest->id, &counts);
+	if (status == STATUS_OK)
+		tally->paper = (struct tally_paper){counts.issued, counts.collected, counts.valid, counts.invalid};
+	return status;
+}
+
 enum status store_contest_totals(struct store *store, const struct contest *contest, struct tally **out)
 {
 	struct tally *tally = NULL;
@@ -168,6 +243,10 @@ enum status store_contest_totals(struct store *store, const struct contest *cont
 	tally->valid = contest->valid;
 	tally->invalid = contest->invalid;
 	status = read_totals(store, contest->id, tally);
+	if (status == STATUS_OK)
+		status = read_reasons(store, contest, tally);
+	if (status == STATUS_OK)
+		status = read_papers(store, contest, tally);
 	if (status == STATUS_OK)
 		*out = tally;
 	else

@@ -21,12 +21,13 @@ enum statement {
 /* In the order of enum column; the definition is what a draft may change. */
 #define DEFINITION                                                                                                     \
 	"title, style, secret, seats, majority_num, majority_den, majority_base, blank, undervote, row_error, "        \
-	"reveal, reveal_step, late_issue, require_present, board, runoff_of"
+	"reveal, reveal_step, late_issue, require_present, board, runoff_of, paper"
 #define COLUMNS                                                                                                        \
-	DEFINITION ", state, session, manifest, manifest_hash, manifest_signature, voprf_public_key,"                  \
-	           " voprf_secret_key, convened, present, delegations, delegations_present, frozen_at,"                \
-	           " issued, collected, valid, invalid, convened_adjusted, root, closing_signature, closed_at,"        \
-	           " created_at, id, (SELECT count(*) FROM contest_option WHERE contest = id)"
+	DEFINITION                                                                                                     \
+	    ", state, session, manifest, manifest_hash, manifest_signature, voprf_public_key,"                         \
+	    " voprf_secret_key, convened, present, delegations, delegations_present, frozen_at,"                       \
+	    " issued, collected, valid, invalid, convened_adjusted, root, closing_signature, closed_at, ended_at,"     \
+	    " created_at, id, (SELECT count(*) FROM contest_option WHERE contest = id)"
 
 enum column {
 	TITLE,
@@ -45,6 +46,7 @@ enum column {
 	REQUIRE_PRESENT,
 	BOARD,
 	RUNOFF_OF,
+	PAPER,
 	DEFINITION_COLUMNS,
 	STATE = DEFINITION_COLUMNS,
 	SESSION,
@@ -66,17 +68,19 @@ enum column {
 	ROOT,
 	CLOSING_SIGNATURE,
 	CLOSED_AT,
+	ENDED_AT,
 	CREATED_AT,
 	ID,
 	OPTIONS
 };
 
 static const char *const statements[STATEMENTS] = {
-    [CONTEST_INSERT] = "INSERT INTO contest (" DEFINITION ", state, created_at)"
-                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 'draft', ?17)"
-                       " RETURNING id",
+    [CONTEST_INSERT] =
+        "INSERT INTO contest (" DEFINITION ", state, created_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 'draft', ?18)"
+        " RETURNING id",
     [CONTEST_UPDATE] = "UPDATE contest SET (" DEFINITION ")"
-                       " = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) WHERE id = ?17",
+                       " = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) WHERE id = ?18",
     [CONTEST_SELECT] = "SELECT " COLUMNS " FROM contest WHERE id = ?1",
     [CONTEST_EACH] = "SELECT " COLUMNS " FROM contest ORDER BY id",
     [CONTEST_STATE] = "SELECT state FROM contest WHERE id = ?1",
@@ -113,6 +117,7 @@ static void bind_definition(sqlite3_stmt *statement, const struct contest *conte
 	sql_integer(statement, REQUIRE_PRESENT + 1, contest->require_present);
 	sql_text(statement, BOARD + 1, contest_board_name(contest->board));
 	sql_optional(statement, RUNOFF_OF + 1, contest->runoff_of);
+	sql_integer(statement, PAPER + 1, contest->paper);
 }
 
 static enum status add_options(struct act *act, int64_t id, const struct contest *contest)
@@ -176,6 +181,7 @@ static bool read_definition(sqlite3_stmt *row, struct contest *contest)
 	contest->late_issue = sqlite3_column_int(row, LATE_ISSUE);
 	contest->require_present = sqlite3_column_int(row, REQUIRE_PRESENT);
 	contest->runoff_of = sqlite3_column_int64(row, RUNOFF_OF);
+	contest->paper = sqlite3_column_int(row, PAPER);
 	rules->round = contest->runoff_of ? RULES_ROUND_RUNOFF : RULES_ROUND_ORDINARY;
 	return rules_base_parse(sql_column_text(row, MAJORITY_BASE), &rules->majority.base) &&
 	       rules_blank_parse(sql_column_text(row, BLANK), &rules->blank) &&
@@ -199,6 +205,7 @@ static void read_figures(sqlite3_stmt *row, struct contest *contest)
 	contest->valid = count_of(row, VALID);
 	contest->invalid = count_of(row, INVALID);
 	contest->convened_adjusted = count_of(row, CONVENED_ADJUSTED);
+	contest->ended_at = sqlite3_column_int64(row, ENDED_AT);
 	contest->closed_at = sqlite3_column_int64(row, CLOSED_AT);
 	contest->created_at = sqlite3_column_int64(row, CREATED_AT);
 }
