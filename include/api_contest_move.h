@@ -26,7 +26,8 @@ struct api_contest_move {
  *   certified  notes one office's approval; the second one certifies
  *   cancelled
  * STATUS_NOT_FOUND; STATUS_WRONG_STATE; STATUS_NO_QUORUM; STATUS_FORBIDDEN for
- * a role that may not; STATUS_CONFLICT for an approval that may not be;
+ * a role that may not; STATUS_PAPERS_UNDECIDED for a close before all ballot
+ * papers in the box are decided; STATUS_CONFLICT for an approval that may not be;
  * STATUS_INTERNAL when the counts contradict each other: nothing is then
  * closed. *detail (static) says more where it is set. */
 enum status api_contest_move(

@@ -95,6 +95,10 @@ enum status contest_derive(const struct contest *contest, uint32_t options, stru
 enum status contest_set_title(struct contest *contest, const char *title) STATUS_CHECKED;
 enum status contest_set_option(struct contest *contest, uint32_t number, const char *name) STATUS_CHECKED;
 
+/* Whether ballot papers of both look alike: title, style, seats and options.
+ * False where either has none. */
+bool contest_prints_alike(const struct contest *a, const struct contest *b);
+
 /* One more reference; returns `contest`. Any thread. */
 struct contest *contest_ref(struct contest *contest);
 /* Wipes and frees with the last reference; NULL harmless. Any thread. */

@@ -29,8 +29,10 @@ struct hall_counters {
 	uint32_t convened, present; /* frozen, or those of now before voting */
 	uint32_t issued, collected;
 	uint32_t valid, invalid;
-	bool revealed;        /* whether valid, invalid and totals may be shown */
-	struct tally *totals; /* owned; as shown, NULL while hidden */
+	bool revealed;            /* whether valid, invalid and totals may be shown */
+	struct tally_paper paper; /* as stored, whatever is shown */
+	int64_t ended_at;         /* of the contest */
+	struct tally *totals;     /* owned; as shown, NULL while hidden */
 };
 
 /* Loads everything from the database. */
@@ -66,6 +68,12 @@ void hall_moved(struct hall *hall, int64_t delegation, bool voting, int change);
 void hall_issued(struct hall *hall, int64_t contest);
 /* One who was not counted at the freeze took part all the same (late issue). */
 void hall_joined(struct hall *hall, int64_t contest);
+/* Ballot papers: one handed out; one collected (+1) or not in the box after
+ * all (-1); one decided, as for tally_decide_paper. */
+void hall_issued_paper(struct hall *hall, int64_t contest);
+void hall_collected_paper(struct hall *hall, int64_t contest, int change);
+void hall_decided_paper(
+    struct hall *hall, int64_t contest, enum rules_verdict verdict, const struct rules_choice *choices, size_t count);
 void hall_counted(struct hall *hall, int64_t contest, const struct rules_choice *choices, size_t count);
 
 /* Everything else: the next hall_refresh reads it from the database. */

@@ -29,6 +29,10 @@ struct hall_contest *hall_contests_find(const struct hall_contests *contests, in
 
 void hall_contests_count(struct hall_contest *contest, const struct rules_choice *choices, size_t count);
 
+/* A collected ballot paper is decided: see tally_decide_paper. */
+void hall_contests_decide(
+    struct hall_contest *contest, enum rules_verdict verdict, const struct rules_choice *choices, size_t count);
+
 /* What the stream lists: [{"id","title","state","issued",…}]. `projected` is
  * shown whatever its state; 0: none. NULL without memory. */
 json_t *hall_contests_json(const struct hall_contests *contests, int64_t projected);

@@ -47,6 +47,7 @@ enum status store_contest_issue(struct act *act, int64_t id, struct store_contes
 
 /* Voting has ended, and the box of ballot papers is open. */
 enum status store_contest_end_voting(struct act *act, int64_t id) STATUS_CHECKED;
+enum status store_contest_voting_ended(struct store *store, int64_t id, bool *ended) STATUS_CHECKED;
 
 /* How many with a vote have not been in any session at all. */
 enum status store_contest_absent(struct store *store, uint32_t *count) STATUS_CHECKED;

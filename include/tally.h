@@ -53,6 +53,6 @@ void tally_decide_paper(
     struct tally *tally, enum rules_verdict verdict, const struct rules_choice *choices, size_t count);
 
 /* Collected ballot papers that are still to be decided. */
-uint32_t tally_undecided(const struct tally *tally);
+uint32_t tally_undecided(const struct tally_paper *paper);
 
 #endif

@@ -37,7 +37,12 @@ static enum status cast_run(struct operation *operation, struct act *act)
 	enum status status = store_contest_state(act->store, cast->contest->id, &state);
 	if (status != STATUS_OK)
 		return status;
-	if (state == CONTEST_CLOSED || state == CONTEST_CERTIFIED)
+	bool ended = false;
+	if (cast->contest->paper)
+		status = store_contest_voting_ended(act->store, cast->contest->id, &ended);
+	if (status != STATUS_OK)
+		return status;
+	if (ended || state == CONTEST_CLOSED || state == CONTEST_CERTIFIED)
 		return match(cast, act, STATUS_WRONG_STATE);
 	if (state != CONTEST_VOTING)
 		return STATUS_WRONG_STATE;

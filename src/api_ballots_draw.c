@@ -49,7 +49,9 @@ static enum status judge(struct store *store, const struct contest *contest, enu
 {
 	struct store_voter voter;
 	enum status status = store_voter_get(store, contest->id, delegate, &voter);
-	return status == STATUS_OK ? entitlement_judge(contest, state, &voter, entitlement) : status;
+	if (status == STATUS_OK)
+		status = entitlement_judge(contest, state, &voter, entitlement);
+	return status == STATUS_OK && voter.papered ? STATUS_PAPER_ISSUED : status;
 }
 
 /* ---- storing ---- */

@@ -239,6 +239,9 @@ static void read_settings(struct form *form, struct contest *contest)
 	    form, "reveal_step", FORM_OPTIONAL, 1, CONTEST_REVEAL_STEP_MAX, contest->reveal_step);
 	contest->late_issue = form_boolean(form, "late_issue", contest->late_issue);
 	contest->require_present = form_boolean(form, "require_present", contest->require_present);
+	contest->paper = form_boolean(form, "paper", contest->paper);
+	if (contest->paper && !contest->secret)
+		form_fault(form, "paper", "only a secret contest has ballot papers; an open vote is by name");
 	contest->board = (enum contest_board)form_choice(form, "board", FORM_OPTIONAL, boards, (int)contest->board);
 	rules->blank = (enum rules_blank)form_choice(form, "blank", FORM_OPTIONAL, blanks, (int)rules->blank);
 	rules->undervote =

@@ -6,6 +6,7 @@
 
 #include "nullable.h"
 #include "store_contests.h"
+#include "store_paper.h"
 
 /* ---- parts ---- */
 
@@ -38,14 +39,14 @@ json_t *api_contest_json_definition(const struct contest *contest, int64_t id)
 {
 	const struct rules_definition *rules = &contest->rules;
 	return json_pack(
-	    "{s:I, s:s, s:s, s:b, s:I, s:o, s:{s:I, s:I, s:s}, s:s, s:s, s:s, s:s, s:I, s:b, s:b, s:s, s:o}", "id",
+	    "{s:I, s:s, s:s, s:b, s:I, s:o, s:{s:I, s:I, s:s}, s:s, s:s, s:s, s:s, s:I, s:b, s:b, s:b, s:s, s:o}", "id",
 	    (json_int_t)id, "title", contest->title, "style", rules_style_name(rules->style), "secret", contest->secret,
 	    "seats", (json_int_t)rules->seats, "options", names_json(contest), "majority", "num",
 	    (json_int_t)rules->majority.num, "den", (json_int_t)rules->majority.den, "base",
 	    rules_base_name(rules->majority.base), "blank", rules_blank_name(rules->blank), "undervote",
 	    rules_undervote_name(rules->undervote), "row_error", rules_row_error_name(rules->row_error), "reveal",
 	    contest_reveal_name(contest->reveal), "reveal_step", (json_int_t)contest->reveal_step, "late_issue",
-	    contest->late_issue, "require_present", contest->require_present, "board",
+	    contest->late_issue, "require_present", contest->require_present, "paper", contest->paper, "board",
 	    contest_board_name(contest->board), "runoff_of", nullable_id(contest->runoff_of));
 }
 
@@ -127,6 +128,15 @@ static enum status add_result(json_t *json, const struct contest *contest, const
 
 /* ---- counters ---- */
 
+static enum status stored_papers(struct store *store, int64_t id, struct tally_paper *out)
+{
+	struct store_paper_counts counts;
+	enum status status = store_paper_counts(store, id, &counts);
+	if (status == STATUS_OK)
+		*out = (struct tally_paper){counts.issued, counts.collected, counts.valid, counts.invalid};
+	return status;
+}
+
 /* What was counted, or could not be any more. */
 static enum status stored_counters(struct store *store, const struct contest *contest, struct hall_counters *out)
 {
@@ -139,8 +149,10 @@ static enum status stored_counters(struct store *store, const struct contest *co
 	    .valid = contest->valid,
 	    .invalid = contest->invalid,
 	    .revealed = counted,
+	    .ended_at = contest->ended_at,
 	};
-	return counted ? store_contest_totals(store, contest, &out->totals) : STATUS_OK;
+	enum status status = counted ? store_contest_totals(store, contest, &out->totals) : STATUS_OK;
+	return status == STATUS_OK && contest->paper ? stored_papers(store, contest->id, &out->paper) : status;
 }
 
 static enum status read_counters(
@@ -159,6 +171,39 @@ static json_t *counters_json(const struct contest *contest, const struct hall_co
 	    counters->revealed ? json_integer(counters->valid) : json_null(), "invalid",
 	    counters->revealed ? json_integer(counters->invalid) : json_null(), "totals",
 	    api_contest_json_totals(contest, counters->totals));
+}
+
+/* [{"reason","count"}] of a counted contest. */
+static json_t *reasons_json(const struct contest *contest, const struct tally *totals)
+{
+	if (!contest_is_counted(contest))
+		return json_null();
+	json_t *list = json_array();
+	for (enum rules_verdict verdict = RULES_VALID + 1; list && verdict < RULES_VERDICTS; verdict++) {
+		if (totals->verdicts[verdict])
+			json_array_append_new(list, json_pack("{s:s, s:I}", "reason", rules_verdict_name(verdict),
+			                                "count", (json_int_t)totals->verdicts[verdict]));
+	}
+	return list;
+}
+
+/* The ballot papers' part; what they say only once all is counted. */
+static json_t *papers_json(const struct contest *contest, const struct hall_counters *counters)
+{
+	const struct tally_paper *paper = &counters->paper;
+	bool counted = contest_is_counted(contest);
+	if (!contest->paper)
+		return json_null();
+	return json_pack("{s:I, s:I, s:I, s:o, s:o, s:b}", "issued", (json_int_t)paper->issued, "collected",
+	    (json_int_t)paper->collected, "undecided", (json_int_t)tally_undecided(paper), "valid",
+	    counted ? json_integer(paper->valid) : json_null(), "invalid",
+	    counted ? json_integer(paper->invalid) : json_null(), "box_open", counters->ended_at != 0);
+}
+
+static json_t *details_json(const struct contest *contest, const struct hall_counters *counters)
+{
+	return json_pack("{s:o, s:o, s:o}", "invalid_reasons", reasons_json(contest, counters->totals), "papers",
+	    papers_json(contest, counters), "voting_ended_at", nullable_time(counters->ended_at));
 }
 
 /* ---- proofs and approvals ---- */
@@ -211,6 +256,8 @@ enum status api_contest_json(struct hall *hall, struct store *store, const struc
 		return status;
 	json_t *json = api_contest_json_definition(contest, contest->id);
 	status = add_part(json, counters_json(contest, &counters));
+	if (status == STATUS_OK)
+		status = add_part(json, details_json(contest, &counters));
 	if (status == STATUS_OK)
 		status = add_result(json, contest, counters.totals);
 	if (status == STATUS_OK)

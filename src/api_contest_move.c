@@ -13,6 +13,7 @@
 #include "store_ballots.h"
 #include "store_congress.h"
 #include "store_contests.h"
+#include "store_paper.h"
 
 /* One move under way. */
 struct step {
@@ -167,7 +168,11 @@ static enum status freeze_figures(struct step *step)
 		contest->issued = contest->present;
 		return STATUS_OK;
 	}
+	struct store_paper_counts papers = {0};
 	enum status status = store_draw_count(step->act->store, contest->id, &contest->issued);
+	if (status == STATUS_OK && contest->paper)
+		status = store_paper_counts(step->act->store, contest->id, &papers);
+	contest->issued += papers.issued;
 	contest->present = larger(now->present, contest->issued);
 	contest->convened = larger(contest->convened, contest->present);
 	return status;
@@ -206,7 +211,8 @@ static enum status count_absent(struct step *step)
 static enum status check_counts(const struct contest *contest, const struct tally *tally)
 {
 	struct rules_counts counts = contest_counts(contest);
-	if (rules_counts_hold(&counts, tally->options, tally->option_count))
+	if (rules_counts_hold(&counts, tally->options, tally->option_count) &&
+	    tally->paper.collected <= tally->paper.issued)
 		return STATUS_OK;
 	log_error("contest %lld is not closed, its counts contradict each other: convened %u, present %u, issued %u,"
 	          " collected %u, valid %u, invalid %u",
@@ -267,6 +273,8 @@ static enum status close_count(struct step *step)
 {
 	struct tally *tally = NULL;
 	enum status status = store_ballots_recount(step->act->store, step->contest, &tally);
+	if (status == STATUS_OK && tally_undecided(&tally->paper))
+		status = STATUS_PAPERS_UNDECIDED;
 	if (status == STATUS_OK)
 		status = finish_count(step, tally);
 	tally_free(tally);

@@ -9,6 +9,7 @@
 #include "hall.h"
 #include "manifest.h"
 #include "store_contests.h"
+#include "store_paper.h"
 
 /* ---- GET ---- */
 
@@ -99,6 +100,17 @@ static enum status check_base(struct defining *defining, struct act *act)
 	return defining->outrun ? STATUS_CONFLICT : status;
 }
 
+/* What was printed before shows another contest. */
+static enum status void_papers(struct act *act, int64_t id)
+{
+	uint32_t count = 0;
+	enum status status = store_paper_void_all(act, id, &count);
+	if (status != STATUS_OK || !count)
+		return status;
+	return event_append(act, "paper.void",
+	    json_pack("{s:I, s:s, s:I}", "contest", (json_int_t)id, "reason", "changed", "count", (json_int_t)count));
+}
+
 static enum status defining_run(struct operation *operation, struct act *act)
 {
 	struct defining *defining = (struct defining *)operation;
@@ -107,9 +119,12 @@ static enum status defining_run(struct operation *operation, struct act *act)
 	enum status status = check_base(defining, act);
 	if (status == STATUS_OK)
 		status = store_contest_change(act, defining->id, defining->definition);
-	if (status != STATUS_OK)
+	if (status == STATUS_OK)
+		status = event_append(
+		    act, "contest.change", api_contest_json_definition(defining->definition, defining->id));
+	if (status != STATUS_OK || contest_prints_alike(defining->base, defining->definition))
 		return status;
-	return event_append(act, "contest.change", api_contest_json_definition(defining->definition, defining->id));
+	return void_papers(act, defining->id);
 }
 
 static void contest_changed(struct operation *operation, struct hall *hall)

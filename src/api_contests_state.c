@@ -38,12 +38,27 @@ static void moving_committed(struct operation *operation, struct hall *hall)
 		log_warning("the write-ahead log is not empty yet after a count: %s", status_code(status));
 }
 
+static enum status refuse_undecided(struct app *app, struct reply *reply, int64_t id)
+{
+	struct hall_counters counters;
+	enum status status = hall_counters(app->hall, id, &counters);
+	if (status != STATUS_OK)
+		return status;
+	tally_free(counters.totals);
+	uint32_t undecided = tally_undecided(&counters.paper);
+	reply->fields = json_pack("{s:I}", "undecided", (json_int_t)undecided);
+	return reply_refuse(
+	    reply, STATUS_PAPERS_UNDECIDED, "%u ballot papers in the box are still to be entered", undecided);
+}
+
 static enum status moving_answer(struct operation *operation, enum status result, struct app *app,
     const struct request *request, struct reply *reply)
 {
 	const struct moving *moving = (const struct moving *)operation;
 	if (result == STATUS_OK)
 		return api_contest_json_reply(app, request, reply, 200, moving->move.contest);
+	if (result == STATUS_PAPERS_UNDECIDED)
+		return refuse_undecided(app, reply, moving->move.contest);
 	return moving->detail ? reply_refuse(reply, result, "%s", moving->detail) : result;
 }
 

@@ -141,6 +141,18 @@ enum status contest_set_option(struct contest *contest, uint32_t number, const c
 	return replace_text(&contest->options[number - 1], name);
 }
 
+bool contest_prints_alike(const struct contest *a, const struct contest *b)
+{
+	if (!a->paper || !b->paper || a->rules.style != b->rules.style || a->rules.seats != b->rules.seats ||
+	    a->rules.options != b->rules.options || strcmp(a->title, b->title) != 0)
+		return false;
+	for (uint32_t i = 0; i < a->rules.options; i++) {
+		if (strcmp(a->options[i], b->options[i]) != 0)
+			return false;
+	}
+	return true;
+}
+
 struct contest *contest_ref(struct contest *contest)
 {
 	atomic_fetch_add(&((struct shared *)contest)->references, 1);

@@ -240,6 +240,34 @@ void hall_joined(struct hall *hall, int64_t id)
 	unlock_changed(hall);
 }
 
+void hall_issued_paper(struct hall *hall, int64_t id)
+{
+	struct hall_contest *contest = lock_contest(hall, id);
+	if (!contest)
+		return;
+	tally_issue_paper(contest->tally);
+	unlock_changed(hall);
+}
+
+void hall_collected_paper(struct hall *hall, int64_t id, int change)
+{
+	struct hall_contest *contest = lock_contest(hall, id);
+	if (!contest)
+		return;
+	tally_collect_paper(contest->tally, change);
+	unlock_changed(hall);
+}
+
+void hall_decided_paper(
+    struct hall *hall, int64_t id, enum rules_verdict verdict, const struct rules_choice *choices, size_t count)
+{
+	struct hall_contest *contest = lock_contest(hall, id);
+	if (!contest)
+		return;
+	hall_contests_decide(contest, verdict, choices, count);
+	unlock_changed(hall);
+}
+
 void hall_counted(struct hall *hall, int64_t id, const struct rules_choice *choices, size_t count)
 {
 	struct hall_contest *contest = lock_contest(hall, id);
@@ -306,6 +334,8 @@ static void counters_of(const struct picture *now, const struct hall_contest *co
 	    .present = (frozen ? definition->present : now->present) + contest->joined,
 	    .issued = contest->tally->issued,
 	    .collected = contest->tally->collected,
+	    .paper = contest->tally->paper,
+	    .ended_at = definition->ended_at,
 	    .revealed = contest->shown != NULL,
 	    .valid = contest->shown ? contest->shown->valid : 0,
 	    .invalid = contest->shown ? contest->shown->invalid : 0,

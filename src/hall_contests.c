@@ -30,7 +30,7 @@ static bool may_reveal(const struct hall_contest *contest)
 		return true;
 	if (definition->state != CONTEST_VOTING || definition->reveal == CONTEST_REVEAL_ON_CLOSE)
 		return false;
-	return contest->tally->collected % definition->reveal_step == 0;
+	return (contest->tally->valid + contest->tally->invalid) % definition->reveal_step == 0;
 }
 
 static enum status reveal(struct hall_contest *contest)
@@ -122,6 +122,14 @@ void hall_contests_count(struct hall_contest *contest, const struct rules_choice
 	(void)status; /* without memory the totals stay hidden until the next ballot */
 }
 
+void hall_contests_decide(
+    struct hall_contest *contest, enum rules_verdict verdict, const struct rules_choice *choices, size_t count)
+{
+	tally_decide_paper(contest->tally, verdict, choices, count);
+	enum status status = reveal(contest);
+	(void)status; /* as above */
+}
+
 /* ---- as JSON ---- */
 
 static json_t *totals_json(const struct tally *shown)
@@ -142,15 +150,26 @@ static json_t *count_json(const struct tally *shown, uint32_t count)
 	return shown ? json_integer(count) : json_null();
 }
 
+static json_t *papers_json(const struct hall_contest *contest)
+{
+	const struct tally *tally = contest->tally;
+	return json_pack("{s:I, s:I, s:I, s:b}", "issued", (json_int_t)tally->paper.issued, "collected",
+	    (json_int_t)tally->paper.collected, "undecided", (json_int_t)tally_undecided(&tally->paper), "box_open",
+	    contest->definition->ended_at != 0);
+}
+
 static json_t *contest_json(const struct hall_contest *contest)
 {
 	const struct contest *definition = contest->definition;
 	const struct tally *shown = contest->shown;
-	return json_pack("{s:I, s:s, s:s, s:I, s:I, s:o, s:o, s:o}", "id", (json_int_t)definition->id, "title",
+	json_t *json = json_pack("{s:I, s:s, s:s, s:I, s:I, s:o, s:o, s:o}", "id", (json_int_t)definition->id, "title",
 	    definition->title, "state", contest_state_name(definition->state), "issued",
 	    (json_int_t)contest->tally->issued, "collected", (json_int_t)contest->tally->collected, "valid",
 	    count_json(shown, shown ? shown->valid : 0), "invalid", count_json(shown, shown ? shown->invalid : 0),
 	    "totals", totals_json(shown));
+	if (json && definition->paper)
+		json_object_set_new(json, "papers", papers_json(contest));
+	return json;
 }
 
 static bool is_listed(const struct contest *definition, int64_t projected)

@@ -30,11 +30,11 @@ static json_t *key_json(const struct contest *contest)
 static json_t *settings_json(const struct contest *contest)
 {
 	const struct rules_definition *rules = &contest->rules;
-	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:b, s:b, s:s, s:o}", "blank", rules_blank_name(rules->blank),
+	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:b, s:b, s:b, s:s, s:o}", "blank", rules_blank_name(rules->blank),
 	    "undervote", rules_undervote_name(rules->undervote), "row_error", rules_row_error_name(rules->row_error),
 	    "reveal", contest_reveal_name(contest->reveal), "reveal_step", (json_int_t)contest->reveal_step,
-	    "late_issue", contest->late_issue, "require_present", contest->require_present, "board",
-	    contest_board_name(contest->board), "runoff_of", nullable_id(contest->runoff_of));
+	    "late_issue", contest->late_issue, "require_present", contest->require_present, "paper", contest->paper,
+	    "board", contest_board_name(contest->board), "runoff_of", nullable_id(contest->runoff_of));
 }
 
 static json_t *manifest_json(const struct contest *contest, uint32_t congress)
@@ -148,7 +148,8 @@ static bool read_settings(const json_t *json, struct contest *contest)
 	contest->runoff_of = json_integer_value(runoff_of);
 	return contest_reveal_parse(reveal, &contest->reveal) && contest_board_parse(board, &contest->board) &&
 	       read_boolean(json, "late_issue", false, &contest->late_issue) &&
-	       read_boolean(json, "require_present", true, &contest->require_present);
+	       read_boolean(json, "require_present", true, &contest->require_present) &&
+	       read_boolean(json, "paper", false, &contest->paper);
 }
 
 static bool read_hex(const char *text, uint8_t *out, size_t length)

@@ -12,6 +12,7 @@ enum statement {
 	CONTEST_JOIN,
 	CONTEST_ISSUE,
 	CONTEST_END_VOTING,
+	CONTEST_VOTING_ENDED,
 	TOTAL_INSERT,
 	TOTAL_EACH,
 	REASON_INSERT,
@@ -33,6 +34,7 @@ static const char *const statements[STATEMENTS] = {
                      " issued = issued + (NOT secret) WHERE id = ?1 RETURNING convened, present, issued",
     [CONTEST_ISSUE] = "UPDATE contest SET issued = issued + 1 WHERE id = ?1 RETURNING convened, present, issued",
     [CONTEST_END_VOTING] = "UPDATE contest SET ended_at = ?2 WHERE id = ?1",
+    [CONTEST_VOTING_ENDED] = "SELECT ended_at IS NOT NULL FROM contest WHERE id = ?1",
     [TOTAL_INSERT] = "INSERT INTO contest_total (contest, number, for, against, other) VALUES (?1, ?2, ?3, ?4, ?5)",
     [TOTAL_EACH] = "SELECT number, for, against, other FROM contest_total WHERE contest = ?1 ORDER BY number",
     [REASON_INSERT] = "INSERT INTO contest_reason (contest, reason, count) VALUES (?1, ?2, ?3)",
@@ -125,6 +127,17 @@ enum status store_contest_end_voting(struct act *act, int64_t id)
 	sql_integer(update, 1, id);
 	sql_integer(update, 2, act->now);
 	return sql_run(update);
+}
+
+enum status store_contest_voting_ended(struct store *store, int64_t id, bool *ended)
+{
+	sqlite3_stmt *select = take_statement(store, CONTEST_VOTING_ENDED);
+	sql_integer(select, 1, id);
+	int64_t number;
+	enum status status = sql_number(select, &number);
+	if (status == STATUS_OK)
+		*ended = number;
+	return status;
 }
 
 enum status store_contest_absent(struct store *store, uint32_t *count)

@@ -84,7 +84,7 @@ void tally_decide_paper(
 	tally->paper.invalid += verdict != RULES_VALID;
 }
 
-uint32_t tally_undecided(const struct tally *tally)
+uint32_t tally_undecided(const struct tally_paper *paper)
 {
-	return tally->paper.collected - tally->paper.valid - tally->paper.invalid;
+	return paper->collected - paper->valid - paper->invalid;
 }

@@ -277,12 +277,12 @@ static void test_a_collected_paper_is_undecided_until_it_is_decided(void **state
 		tally_issue_paper(tally);
 	for (int i = 0; i < 3; i++)
 		tally_collect_paper(tally, 1);
-	assert_int_equal(tally_undecided(tally), 3);
+	assert_int_equal(tally_undecided(&tally->paper), 3);
 	tally_collect_paper(tally, -1);
 	tally_decide_paper(tally, RULES_VALID, one, 1);
-	assert_int_equal(tally_undecided(tally), 1);
+	assert_int_equal(tally_undecided(&tally->paper), 1);
 	tally_decide_paper(tally, RULES_SIGNED, NULL, 0);
-	assert_int_equal(tally_undecided(tally), 0);
+	assert_int_equal(tally_undecided(&tally->paper), 0);
 	assert_int_equal(tally->issued, 4);
 	assert_int_equal(tally->collected, 2);
 	assert_int_equal(tally->valid, 1);
