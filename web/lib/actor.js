@@ -1,4 +1,5 @@
-// The daemon's names of who acted: "account:name", "device:3", "token:4".
+// The daemon's names of who acted: "account:name", "device:3", "token:4",
+// "command" for the command line.
 import { t } from './i18n.js';
 
 // The name under which the acts of `me` are recorded: an account's own name
@@ -8,6 +9,7 @@ export function actorOf(me) {
 }
 
 export function actorText(actor) {
+  if (actor === 'command') return t('common.command');
   const [kind, name] = (actor ?? '').split(/:(.*)/s);
   if (name === undefined) return actor ?? '';
   if (kind === 'device' || kind === 'token') return t(`common.${kind}`, { id: name });

@@ -144,3 +144,12 @@ export function TypedWord({ word, value, onInput }) {
 export function Download({ href, name, primary = false, children }) {
   return html`<a class=${`button ${primary ? 'primary' : ''}`} href=${href} download=${name}>${children}</a>`;
 }
+
+// Back and on through the pages of a list; null for a way that is not there.
+export function Pager({ page, onBack, onOn, back = t('console.previous'), on = t('console.next') }) {
+  return html`<nav class="row" aria-label=${t('console.pages')}>
+    <button type="button" class="button small" disabled=${!onBack} onClick=${onBack}>← ${back}</button>
+    <span class="soft">${t('console.page', { count: page })}</span>
+    <button type="button" class="button small" disabled=${!onOn} onClick=${onOn}>${on} →</button>
+  </nav>`;
+}
