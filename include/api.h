@@ -56,6 +56,7 @@ API_HANDLER(api_badges_revoke);
 
 /* api_cards.c */
 API_HANDLER(api_cards_issue);
+API_HANDLER(api_cards_issue_pdf);
 
 /* api_scans.c */
 API_HANDLER(api_scans_add);

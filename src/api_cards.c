@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api.h"
+#include "api_cards_pdf.h"
 #include "event.h"
 #include "store_cards.h"
 
@@ -170,11 +172,16 @@ enum status api_cards_issue_run(struct act *act, struct api_cards *cards, const 
 	        cards->mode == API_CARDS_REISSUE ? 1 : 0, "issued", (json_int_t)cards->count));
 }
 
-/* ---- POST /api/cards: made on the offload lane, then stored ---- */
+/* ---- POST /api/cards and /api/cards.pdf: made on the offload lane, then stored ---- */
+
+enum paper { PAPER_JSON, PAPER_PDF };
 
 struct operation_cards {
 	struct operation operation;
-	uint32_t congress;
+	const struct app *app;
+	enum paper paper;
+	int file; /* the PDF, or -1 */
+	size_t length;
 	struct api_delegates delegates;
 	enum api_cards_mode mode;
 	struct api_cards *cards;
@@ -184,6 +191,8 @@ struct operation_cards {
 static void cards_free(struct operation *operation)
 {
 	struct operation_cards *part = (struct operation_cards *)operation;
+	if (part->file >= 0)
+		close(part->file);
 	api_delegates_free(&part->delegates);
 	api_cards_free(part->cards);
 	free(part);
@@ -236,7 +245,18 @@ static void wipe(json_t *list)
 static enum status store_run(struct operation *operation, struct act *act)
 {
 	struct operation_cards *part = (struct operation_cards *)operation;
-	return api_cards_issue_run(act, part->cards, &part->delegates);
+	size_t printed = part->cards->count;
+	enum status status = api_cards_issue_run(act, part->cards, &part->delegates);
+	/* No sheet may hold a card that opens nothing. */
+	return status == STATUS_OK && part->file >= 0 && part->cards->count != printed ? STATUS_CONFLICT : status;
+}
+
+static enum status answer_pdf(struct operation_cards *part, struct reply *reply)
+{
+	reply_file(reply, 200, "application/pdf", part->file, 0, part->length);
+	reply_header(reply, "Content-Disposition", "attachment; filename=\"cards.pdf\"");
+	part->file = -1;
+	return STATUS_OK;
 }
 
 static enum status store_answer(struct operation *operation, enum status result, struct app *app,
@@ -244,8 +264,12 @@ static enum status store_answer(struct operation *operation, enum status result,
 {
 	(void)request;
 	struct operation_cards *part = (struct operation_cards *)operation;
+	if (result == STATUS_CONFLICT && part->paper == PAPER_PDF)
+		return reply_refuse(reply, result, "the roster or its cards changed meanwhile; no card was issued");
 	if (result != STATUS_OK)
 		return result;
+	if (part->paper == PAPER_PDF)
+		return answer_pdf(part, reply);
 	json_t *list = cards_json(part->cards, app->public_url);
 	enum status status = reply_json(reply, 200, json_pack("{s:O}", "cards", list));
 	wipe(list);
@@ -256,7 +280,12 @@ static enum status store_answer(struct operation *operation, enum status result,
 static enum status make_run(struct operation *operation, struct act *act)
 {
 	struct operation_cards *part = (struct operation_cards *)operation;
-	return api_cards_make(act->store, part->congress, &part->delegates, part->mode, &part->cards, part->fault);
+	const struct app *app = part->app;
+	enum status status =
+	    api_cards_make(act->store, app->congress, &part->delegates, part->mode, &part->cards, part->fault);
+	if (status == STATUS_OK && part->paper == PAPER_PDF)
+		status = api_cards_pdf_keep(part->cards, app->public_url, act->store, &part->file, &part->length);
+	return status;
 }
 
 static enum status make_answer(struct operation *operation, enum status result, struct app *app,
@@ -264,8 +293,10 @@ static enum status make_answer(struct operation *operation, enum status result, 
 {
 	(void)app;
 	struct operation_cards *made = (struct operation_cards *)operation;
-	if (result == STATUS_INVALID)
+	if (result == STATUS_INVALID && *made->fault)
 		reply->fields = json_pack("{s:s}", "delegates", made->fault);
+	else if (result == STATUS_INVALID)
+		return reply_refuse(reply, result, "the daemon's --public-url is too long for a card's QR");
 	if (result != STATUS_OK)
 		return result;
 	struct operation_cards *part = malloc(sizeof *part);
@@ -275,6 +306,7 @@ static enum status make_answer(struct operation *operation, enum status result, 
 	part->operation = (struct operation){.run = store_run, .answer = store_answer, .free = cards_free};
 	made->delegates = (struct api_delegates){0};
 	made->cards = NULL;
+	made->file = -1;
 	return reply_defer(reply, request, OPERATION_WRITE, &part->operation);
 }
 
@@ -292,16 +324,29 @@ static enum status read_form(struct operation_cards *part, const struct request 
 	return status;
 }
 
-enum status api_cards_issue(struct app *app, const struct request *request, struct reply *reply)
+static enum status issue(
+    struct app *app, const struct request *request, struct reply *reply, enum paper paper)
 {
 	struct operation_cards *part = calloc(1, sizeof *part);
 	if (!part)
 		return STATUS_NO_MEMORY;
 	part->operation = (struct operation){.run = make_run, .answer = make_answer, .free = cards_free};
-	part->congress = app->congress;
+	part->app = app;
+	part->paper = paper;
+	part->file = -1;
 	enum status status = read_form(part, request, reply);
 	if (status == STATUS_OK)
 		return reply_defer(reply, request, OPERATION_OFFLOAD, &part->operation);
 	cards_free(&part->operation);
 	return status;
+}
+
+enum status api_cards_issue(struct app *app, const struct request *request, struct reply *reply)
+{
+	return issue(app, request, reply, PAPER_JSON);
+}
+
+enum status api_cards_issue_pdf(struct app *app, const struct request *request, struct reply *reply)
+{
+	return issue(app, request, reply, PAPER_PDF);
 }

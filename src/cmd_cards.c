@@ -7,9 +7,9 @@
 #include <strings.h>
 
 #include "api_cards.h"
+#include "api_cards_pdf.h"
 #include "csv.h"
 #include "outfile.h"
-#include "print_cards.h"
 
 #define URL_MAX 200
 #define URL_DEFAULT "http://localhost:8080"
@@ -37,26 +37,19 @@ static enum paper paper_of(const char *path)
 struct run {
 	struct cmd_congress *congress;
 	struct api_cards *cards;
-	char (*urls)[URL_MAX + sizeof "/v#" + CARD_SECRET_TEXT]; /* of each card; sodium_malloc */
+	char public_url[URL_MAX + 1]; /* without a slash at the end */
 	struct outfile *outfile;
 	const char *path;
 };
 
 /* ---- writing the file ---- */
 
-static enum status write_urls(struct run *run, const char *public_url)
+static void set_public_url(struct run *run, const char *public_url)
 {
-	char base[URL_MAX + 1];
-	snprintf(base, sizeof base, "%s", public_url);
-	size_t length = strlen(base);
-	if (length && base[length - 1] == '/')
-		base[length - 1] = '\0';
-	run->urls = sodium_allocarray(run->cards->count, sizeof run->urls[0]);
-	if (!run->urls)
-		return STATUS_NO_MEMORY;
-	for (size_t i = 0; i < run->cards->count; i++)
-		api_cards_url(run->cards, i, base, run->urls[i]);
-	return STATUS_OK;
+	snprintf(run->public_url, sizeof run->public_url, "%s", public_url);
+	size_t length = strlen(run->public_url);
+	if (length && run->public_url[length - 1] == '/')
+		run->public_url[length - 1] = '\0';
 }
 
 static enum status csv_write(void *outfile, const char *bytes, size_t length)
@@ -73,39 +66,26 @@ static enum status write_csv(struct run *run)
 	csv_text(&csv, "secret");
 	csv_text(&csv, "url");
 	enum status status = csv_end_row(&csv);
+	char url[URL_MAX + sizeof "/v#" + CARD_SECRET_TEXT];
 	for (size_t i = 0; i < run->cards->count && status == STATUS_OK; i++) {
 		const struct delegate *delegate = run->cards->items[i].delegate;
+		api_cards_url(run->cards, i, run->public_url, url);
 		csv_text(&csv, delegate->cells[ROSTER_CODE]);
 		csv_text(&csv, delegate->cells[ROSTER_FULL_NAME]);
-		csv_text(&csv, strrchr(run->urls[i], '#') + 1);
-		csv_text(&csv, run->urls[i]);
+		csv_text(&csv, strrchr(url, '#') + 1);
+		csv_text(&csv, url);
 		status = csv_end_row(&csv);
 	}
+	sodium_memzero(url, sizeof url);
 	return status;
 }
 
 static enum status write_pdf(struct run *run)
 {
-	size_t count = run->cards->count;
-	struct print_card *cards = calloc(count, sizeof *cards);
-	if (!cards)
-		return STATUS_NO_MEMORY;
-	for (size_t i = 0; i < count; i++) {
-		const char *const *cells = run->cards->items[i].delegate->cells;
-		cards[i] = (struct print_card){
-		    .code = cells[ROSTER_CODE],
-		    .full_name = cells[ROSTER_FULL_NAME],
-		    .delegation = cells[ROSTER_DELEGATION],
-		    .seat = cells[ROSTER_SEAT],
-		    .url = run->urls[i],
-		};
-	}
 	const struct congress *congress = &run->congress->congress;
 	const struct print_congress heading = {congress->name, congress->term, congress->language};
-	const struct print_sink sink = {outfile_write, run->outfile};
-	enum status status = print_cards(cards, count, &heading, &sink);
-	free(cards);
-	return status;
+	return api_cards_pdf_write(
+	    run->cards, run->public_url, &heading, &(struct print_sink){outfile_write, run->outfile});
 }
 
 static enum status write_file(struct run *run)
@@ -161,8 +141,7 @@ static int run_all(struct run *run, const char *public_url)
 	if (status == STATUS_OK && !public_url)
 		fprintf(stderr, "congressd: the cards say %s; --public-url tells where phones reach the daemon\n",
 		    URL_DEFAULT);
-	if (status == STATUS_OK)
-		status = write_urls(run, public_url ? public_url : URL_DEFAULT);
+	set_public_url(run, public_url ? public_url : URL_DEFAULT);
 	if (status != STATUS_OK)
 		return cmd_refuse("no card was issued: %s", status_detail(status));
 	status = outfile_open(run->path, OUTFILE_NEW, &run->outfile);
@@ -205,7 +184,6 @@ int cmd_cards(int argc, char **argv)
 	struct run run = {.congress = &congress, .path = path};
 	status = run_all(&run, public_url);
 	outfile_close(run.outfile);
-	sodium_free(run.urls);
 	api_cards_free(run.cards);
 	cmd_close(&congress);
 	return status;

@@ -59,6 +59,7 @@ static const struct route table[] = {
     {"POST", "/api/badges/{delegate}/revoke", api_badges_revoke, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
 
     {"POST", "/api/cards", api_cards_issue, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
+    {"POST", "/api/cards.pdf", api_cards_issue_pdf, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
 
     {"POST", "/api/scans", api_scans_add, ROUTES_ROLES, STEWARD, ROUTES_JSON},
     {"GET", "/api/scans", api_scans_list, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},

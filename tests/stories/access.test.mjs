@@ -54,6 +54,7 @@ const TABLE = [
   ['GET', '/api/badges/1.png', READERS, OFFICES],
   ['GET', '/api/badges.pdf', READERS, OFFICES],
   ['POST', '/api/cards', SECRETARIAT],
+  ['POST', '/api/cards.pdf', SECRETARIAT],
   ['POST', '/api/scans', STEWARD],
   ['POST', '/api/scans/12345678/undo', STEWARD],
   ['GET', '/api/scans', [...STEWARD, 'auditor']],
