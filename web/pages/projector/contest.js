@@ -2,6 +2,7 @@ import { el, icon, setText } from '../../lib/dom.js';
 import { optionsOf, totalsOf } from '../../lib/contest.js';
 import { formatNumber, formatPercent, t } from '../../lib/i18n.js';
 import { createBar } from './bar.js';
+import { createFoot } from './foot.js';
 import { createHead } from './head.js';
 import { createList, isDense } from './list.js';
 
@@ -32,7 +33,7 @@ function createRow({ number, name, showNumber = true, marks, pick }) {
     update(totals, whole) {
       const values = marks.map((mark) => (totals ? pick(totals, mark) : 0));
       values.forEach((value, at) => setText(counts[at], totals ? formatNumber(value) : ''));
-      bar.set(...values.map((value) => value / whole));
+      bar.set(...values.map((value) => (whole > 0 ? value / whole : 0)));
     },
   };
 }
@@ -69,7 +70,7 @@ function createTurnout() {
       const whole = handing ? state.present : wholeOf({ live, contest });
       setText(text, t(handing ? 'projector.issued_of' : 'projector.collected_of', { part: part ?? 0, whole }));
       setText(share, formatPercent(part ?? 0, whole));
-      bar.set((part ?? 0) / whole);
+      bar.set(whole > 0 ? (part ?? 0) / whole : 0);
     },
   };
 }
@@ -78,6 +79,14 @@ function legend(contest) {
   if (contest.style !== 'each') return null;
   const entry = (mark) => el('span', { class: `legend ${mark}` }, icon(SIGNS[mark]), el('span', { class: 'swatch' }), t(`mark.${mark}`));
   return el('p', { class: 'legends' }, entry('for'), entry('against'));
+}
+
+// Why there are no counts to see, or that they come in steps.
+function hintOf({ state, totals }, { reveal, reveal_step: step }) {
+  if (state !== 'voting') return '';
+  if (reveal === 'on_close') return t('projector.revealed_on_close');
+  if (step > 1) return t('projector.revealed_in_steps', { step });
+  return totals ? '' : t('projector.revealed_later');
 }
 
 export function contest(view) {
@@ -89,10 +98,11 @@ export function contest(view) {
     rowEm: () => (isDense(rows.length) ? 1.5 : 2.1),
     label: view.contest.title,
   });
-  const hint = el('p', { class: 'foot-hint' });
-  const fingerprint = el('p', { class: 'fingerprint' });
-  const foot = el('div', { class: 'slide-foot' }, fingerprint, hint);
-  const node = el('section', { class: isDense(rows.length) ? 'contest crowded' : 'contest' }, head.node, turnout.node, legend(view.contest), list.node, foot);
+  const foot = createFoot();
+  const node = el('section', { class: isDense(rows.length) ? 'contest crowded' : 'contest' }, head.node, turnout.node, legend(view.contest), list.node, foot.node);
+  // After a restart the daemon holds its counts back until the next step; those
+  // it showed before are true all the same.
+  let totals = null;
 
   function fit() {
     head.fit();
@@ -104,22 +114,15 @@ export function contest(view) {
     fit,
     update(next) {
       const now = next.live ?? next.contest;
+      const idle = now.state === 'draft' || now.state === 'cancelled';
       head.set(now.state);
-      turnout.node.hidden = now.state === 'draft' || now.state === 'cancelled';
-      turnout.set(next);
-      const totals = totalsOf(now);
-      const whole = wholeOf(next);
+      turnout.node.hidden = idle;
+      if (!idle) turnout.set(next);
+      totals = totalsOf(now) ?? totals;
       list.node.classList.toggle('unrevealed', !totals);
+      const whole = wholeOf(next);
       for (const row of rows) row.update(totals, whole);
-      const hidden = !totals && (now.state === 'voting' || now.state === 'issuing');
-      setText(hint, hidden && next.contest.reveal === 'on_close' ? t('projector.revealed_on_close') : '');
-      const print = next.contest.fingerprint;
-      fingerprint.hidden = !print;
-      if (print && fingerprint.dataset.print !== print) {
-        fingerprint.dataset.print = print;
-        fingerprint.replaceChildren(el('span', { text: t('projector.fingerprint') }), el('strong', { text: print }));
-        if (node.isConnected) fit();
-      }
+      foot.set({ fingerprint: next.contest.fingerprint, hint: hintOf(now, next.contest) });
     },
   };
 }

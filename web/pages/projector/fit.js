@@ -30,13 +30,14 @@ const MOST_COLUMNS = 5;
 // The grid with the largest letters for `count` rows in width × height pixels:
 // {columns, rows, size}. size: font size in pixels, `largest` at most; nameEm:
 // width of a name; sideEm(columns): width beside it; rowEm(columns): height of a
-// row; gap: pixels between columns.
-export function bestGrid({ count, width, height, nameEm, sideEm, rowEm, gap, largest }) {
+// row; gap: pixels between columns; enough: size at which one column serves.
+export function bestGrid({ count, width, height, nameEm, sideEm, rowEm, gap, largest, enough }) {
   let best = null;
   for (let columns = 1; columns <= Math.min(count, MOST_COLUMNS); columns++) {
     const rows = Math.ceil(count / columns);
     const room = (width - gap * (columns - 1)) / columns;
     const size = Math.min(height / rows / rowEm(columns), room / (nameEm + sideEm(columns)), largest);
+    if (columns === 1 && size >= enough) return { columns, rows, size };
     // One column reads best; take another only for visibly larger letters.
     const score = size * (1 - 0.06 * (columns - 1));
     if (!best || score > best.score) best = { columns, rows, size, score };

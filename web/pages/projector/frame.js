@@ -1,82 +1,86 @@
-// What stays around the slides: heading, clock, note of a lost connection, and
-// the controls that appear when the mouse moves.
+// What stays around the slides: heading, clock and the note of a lost connection.
+import { serverNow } from '../../lib/api.js';
 import { keepAwake } from '../../lib/awake.js';
-import { el, icon, setText } from '../../lib/dom.js';
-import { formatTime, language, onLanguage, setLanguage, t } from '../../lib/i18n.js';
+import { el, setText } from '../../lib/dom.js';
+import { formatTime, onLanguage, t } from '../../lib/i18n.js';
+import { createControls } from './controls.js';
 
 const FADE = 450;
-const IDLE = 3000;
+const PATIENCE = 1500; // a connection that is back by then was not worth a word
+const SAID = 10000;
 const BARE = new Set(['welcome', 'blank']);
 
 function still() {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
-function toggleFull() {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else document.documentElement.requestFullscreen?.().catch(() => {});
-}
-
-function createControls() {
-  const full = el('button', { type: 'button', class: 'control', onclick: toggleFull }, icon('full'), el('span'));
-  const other = el('button', {
-    type: 'button',
-    class: 'control',
-    onclick: () => setLanguage(language() === 'vi' ? 'en' : 'vi'),
-  });
-  const node = el('div', { class: 'controls', role: 'group' }, other, full);
-  function words() {
-    setText(full.lastChild, t('projector.fullscreen'));
-    setText(other, t(language() === 'vi' ? 'common.language.en' : 'common.language.vi'));
-    node.setAttribute('aria-label', t('projector.controls'));
+// A word to whoever tends the screen: a lost connection, or what say() tells.
+function createNote() {
+  const node = el('span', { class: 'frame-note', role: 'status' });
+  let lost = false;
+  let told = null;
+  let lostTimer;
+  let toldTimer;
+  function show() {
+    const words = lost ? t('common.offline') : told?.();
+    setText(node, words ?? '');
   }
-  onLanguage(words);
-  words();
-  document.addEventListener('keydown', (event) => {
-    if (event.key === 'f' && !event.ctrlKey && !event.metaKey) toggleFull();
-  });
-  return node;
+  onLanguage(show);
+  return {
+    node,
+    connected(now) {
+      clearTimeout(lostTimer);
+      lostTimer = setTimeout(() => {
+        lost = !now;
+        show();
+      }, now ? 0 : PATIENCE);
+    },
+    say(words) {
+      told = words;
+      show();
+      clearTimeout(toldTimer);
+      toldTimer = setTimeout(() => {
+        told = null;
+        show();
+      }, SAID);
+    },
+  };
 }
 
-// Pointer and controls vanish when nobody touches the machine.
-function hideWhenIdle(root) {
-  let timer;
-  function wake() {
-    root.classList.remove('idle');
-    clearTimeout(timer);
-    timer = setTimeout(() => root.classList.add('idle'), IDLE);
-  }
-  for (const type of ['pointermove', 'pointerdown', 'keydown']) document.addEventListener(type, wake);
-  wake();
-}
-
-export function createFrame(root) {
+// onJoin() is called when somebody turns the join code on or off.
+export function createFrame(root, { onJoin }) {
   const name = el('span', { class: 'frame-name' });
   const session = el('span', { class: 'frame-session' });
   const clock = el('span', { class: 'frame-clock' });
-  const note = el('span', { class: 'frame-note', role: 'status', hidden: true });
+  const note = createNote();
   const stage = el('div', { class: 'stage' });
+  const controls = createControls(root, onJoin);
   let current = null;
+  let zoned = false;
 
   root.className = 'projector';
-  root.append(
-    el('header', { class: 'frame-head' }, name, note, session, clock),
-    stage,
-    createControls(),
-  );
-  hideWhenIdle(root);
+  root.append(el('header', { class: 'frame-head' }, name, note.node, session, clock), stage, controls.node);
   keepAwake();
+
   function tick() {
-    setText(clock, formatTime(Date.now()));
+    if (zoned) setText(clock, formatTime(serverNow()));
   }
   setInterval(tick, 1000);
-  tick();
-  onLanguage(() => setText(note, t('common.offline')));
   new ResizeObserver(() => current?.fit?.()).observe(stage);
   document.fonts?.ready.then(() => current?.fit?.());
 
+  // Both slides are complete while they fade, so that nothing flashes.
+  function leave(old) {
+    old.node.setAttribute('aria-hidden', 'true');
+    if (still()) {
+      old.node.remove();
+      return;
+    }
+    const leaving = old.node.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE / 2, fill: 'forwards' });
+    leaving.finished.finally(() => old.node.remove());
+  }
+
   return {
-    // The new slide fades in over the old one; both are complete meanwhile.
     show(slide, kind) {
       const old = current;
       current = slide;
@@ -86,23 +90,18 @@ export function createFrame(root) {
       root.classList.toggle('bare', BARE.has(kind));
       slide.fit?.();
       if (!old) return;
-      if (still()) {
-        old.node.remove();
-        return;
-      }
-      slide.node.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE, easing: 'ease-out' });
-      const leaving = old.node.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE / 2, fill: 'forwards' });
-      leaving.finished.finally(() => old.node.remove());
+      if (!still()) slide.node.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE, easing: 'ease-out' });
+      leave(old);
     },
-    update({ congress, state }) {
+    update({ congress, state, joinable, address }) {
+      zoned = true;
       document.title = congress.name;
       setText(name, congress.name);
       setText(session, state.session?.title ?? '');
-      setText(note, t('common.offline'));
+      controls.set({ joinable, joining: Boolean(address) });
+      tick();
     },
-    connected(now) {
-      note.hidden = now;
-      setText(note, t('common.offline'));
-    },
+    connected: note.connected,
+    say: note.say,
   };
 }

@@ -31,8 +31,8 @@ function fitName(name) {
   else name.classList.add('two-lines');
 }
 
-// rows: [{number, name, node}]; sideEm, rowEm as in bestGrid.
-export function createList(rows, { sideEm, rowEm, label }) {
+// rows: [{name, node}]; sideEm, rowEm as in bestGrid; enough in rem.
+export function createList(rows, { sideEm, rowEm, enough = LARGEST, label }) {
   const node = el('ol', { class: 'options', 'aria-label': label }, ...rows.map((row) => row.node));
   node.classList.toggle('dense', isDense(rows.length));
 
@@ -48,6 +48,7 @@ export function createList(rows, { sideEm, rowEm, label }) {
       rowEm,
       gap: GAP * rem,
       largest: LARGEST * rem,
+      enough: enough * rem,
     });
     node.style.gridTemplateRows = `repeat(${grid.rows}, minmax(0, 1fr))`;
     node.style.gridTemplateColumns = `repeat(${grid.columns}, minmax(0, 1fr))`;

@@ -2,121 +2,148 @@ import { el, icon } from '../../lib/dom.js';
 import { optionsOf, totalsOf } from '../../lib/contest.js';
 import { formatNumber, formatPercent, t } from '../../lib/i18n.js';
 import { createBar } from './bar.js';
+import { createFoot } from './foot.js';
 import { createHead } from './head.js';
 import { createList, isDense } from './list.js';
 
-function tag(kind, iconName, words) {
-  return el('span', { class: `option-tag ${kind}` }, icon(iconName), el('span', { text: words }));
+const ENOUGH = 1.7; // rem: letters large enough for one column, with words
+const WORDY = 10; // from more rows than this on, icons stand for the words
+
+const TAGS = {
+  elected: { kind: 'good', icon: 'yes' },
+  tied: { kind: 'warn', icon: 'tie' },
+  not_elected: { kind: 'none', icon: 'no' },
+};
+
+// Icon and word; where many names need the room the word is only read out.
+function tag(outcome) {
+  const { kind, icon: name } = TAGS[outcome];
+  return el('span', { class: `option-tag ${kind}` }, icon(name), el('span', { class: 'tag-word', text: t(`projector.${outcome}`) }));
 }
 
-function tagOf(number, result) {
-  if (result.elected?.includes(number)) return tag('good', 'yes', t('projector.elected'));
-  if (result.tied?.includes(number)) return tag('warn', 'tie', t('projector.tied'));
-  return tag('none', 'no', t('projector.not_elected'));
+function outcomeOf(number, result) {
+  if (result.elected.includes(number)) return 'elected';
+  return result.tied.includes(number) ? 'tied' : 'not_elected';
 }
 
-function resultRow({ number, name, showNumber = true, votes, percent, mark, share, kind }) {
+function resultRow({ number = '', name, votes, percent, outcome, share, kind }) {
   const bar = createBar({ kinds: [kind] });
   bar.set(share);
   return {
     name,
-    number,
     node: el(
       'li',
-      { class: `option ${kind === 'for' && mark ? 'elected' : ''}` },
-      el('span', { class: 'option-number', text: showNumber ? `${number}` : '' }),
+      { class: `option ${outcome ?? ''}` },
+      el('span', { class: 'option-number', text: `${number}` }),
       el('span', { class: 'option-name', text: name }),
-      el('span', { class: 'option-counts' }, el('span', { class: 'option-count', text: formatNumber(votes) })),
-      el('span', { class: 'option-verdict' }, mark, el('span', { class: 'option-percent', text: formatPercent(percent) })),
+      outcome && tag(outcome),
+      el('span', { class: 'option-percent', text: formatPercent(percent) }),
+      el('span', { class: 'option-count', text: formatNumber(votes) }),
       bar.node,
     ),
   };
 }
 
-function electionRows(contest) {
+// The elected first, all by descending votes; of equal votes in ballot order.
+export function ranked(contest) {
   const { result } = contest;
-  const byNumber = new Map(result.rows.map((row) => [row.number, row]));
-  return optionsOf(contest).map(({ number, name }) => {
-    const row = byNumber.get(number) ?? { votes: 0, percent: '0' };
-    return resultRow({
-      number,
-      name,
-      votes: row.votes,
-      percent: row.percent,
-      mark: tagOf(number, result),
-      share: Number(row.percent) / 100,
-      kind: row.elected ? 'for' : 'rest',
-    });
-  });
+  const names = new Map(optionsOf(contest).map(({ number, name }) => [number, name]));
+  const group = { elected: 0, tied: 1, not_elected: 2 };
+  return result.rows
+    .map((row) => ({ ...row, name: names.get(row.number) ?? '', outcome: outcomeOf(row.number, result) }))
+    .sort((a, b) => group[a.outcome] - group[b.outcome] || b.votes - a.votes || a.number - b.number);
+}
+
+function electionRows(contest) {
+  return ranked(contest).map(({ number, name, votes, percent, outcome }) =>
+    resultRow({ number, name, votes, percent, outcome, share: Number(percent) / 100, kind: outcome === 'elected' ? 'for' : 'rest' }),
+  );
+}
+
+// Hundredths of a percent, half up, in integers as the daemon counts them.
+function percentOf(part, whole) {
+  return whole > 0 ? Math.floor((part * 20000 + whole) / (2 * whole)) / 100 : 0;
 }
 
 function resolutionRows(contest) {
   const { result } = contest;
   const totals = totalsOf(contest)?.get(1) ?? { for: result.rows[0]?.votes ?? 0, against: 0, other: 0 };
-  return ['for', 'against', 'other'].map((mark, at) =>
-    resultRow({
-      number: at + 1,
-      name: t(`mark.${mark}`),
-      showNumber: false,
-      votes: totals[mark],
-      percent: result.base > 0 ? (totals[mark] * 100) / result.base : 0,
-      share: result.base > 0 ? totals[mark] / result.base : 0,
-      kind: mark,
-    }),
-  );
+  return ['for', 'against', 'other'].map((mark) => {
+    const percent = percentOf(totals[mark], result.base);
+    return resultRow({ name: t(`mark.${mark}`), votes: totals[mark], percent, share: percent / 100, kind: mark });
+  });
+}
+
+// What the icons mean, for those outcomes there are.
+function legend(rows) {
+  const outcomes = Object.keys(TAGS).filter((outcome) => rows.some((row) => row.outcome === outcome));
+  return el('p', { class: 'legends', 'aria-hidden': 'true' }, ...outcomes.map(tag));
+}
+
+function verdict(kind, iconName, words) {
+  return el('p', { class: `verdict ${kind}` }, icon(iconName), el('span', { text: words }));
 }
 
 function verdictOf(contest) {
   const { result } = contest;
   if (contest.style === 'resolution') {
-    return tag(`verdict ${result.adopted ? 'good' : 'bad'}`, result.adopted ? 'yes' : 'no',
-      t(result.adopted ? 'projector.adopted' : 'projector.rejected'));
+    const { adopted } = result;
+    return verdict(adopted ? 'good' : 'bad', adopted ? 'yes' : 'no', t(adopted ? 'projector.adopted' : 'projector.rejected'));
   }
   const elected = result.elected.length;
-  const enough = elected >= contest.seats;
-  const words = enough
-    ? t('projector.elected_of', { elected, seats: contest.seats })
-    : t('projector.elected_short', { elected, seats: contest.seats, open: result.open_seats });
-  return tag(`verdict ${enough ? 'good' : 'warn'}`, enough ? 'yes' : 'warn', words);
+  const enough = result.open_seats === 0;
+  const words = t(enough ? 'projector.elected_of' : 'projector.elected_short', { elected, seats: contest.seats, open: result.open_seats });
+  return verdict(enough ? 'good' : 'warn', enough ? 'yes' : 'warn', words);
+}
+
+// What the percents are of, and what was needed.
+function conditionOf({ style, majority, runoff_of: runoff, result }) {
+  const base = { count: result.base, of: t(`base.${majority.base}`) };
+  if (runoff) return t('projector.most_votes', base);
+  const need = style === 'resolution' ? 'projector.need_adopted' : 'projector.need_elected';
+  return t(need, { ...base, num: majority.num, den: majority.den, threshold: result.threshold });
 }
 
 function figures(contest) {
-  const figure = (key, value) =>
-    el('div', { class: 'figure' }, el('dt', { text: t(key) }), el('dd', { text: formatNumber(value ?? 0) }));
-  return el(
-    'dl',
-    { class: 'figures' },
-    figure('projector.convened', contest.convened),
-    figure('projector.present', contest.present),
-    figure('projector.issued', contest.issued),
-    figure('projector.collected', contest.collected),
-    figure('projector.valid', contest.valid),
-    figure('projector.invalid', contest.invalid),
-  );
+  const figure = (name) =>
+    el('div', { class: 'figure' }, el('dt', { text: t(`projector.${name}`) }), el('dd', { text: formatNumber(contest[name] ?? 0) }));
+  return el('dl', { class: 'figures' }, ...['convened', 'present', 'issued', 'collected', 'valid', 'invalid'].map(figure));
+}
+
+function optionsList(contest) {
+  const resolution = contest.style === 'resolution';
+  const rows = resolution ? resolutionRows(contest) : electionRows(contest);
+  const dense = isDense(rows.length);
+  return createList(rows, {
+    // In one column the outcome stands in words.
+    sideEm: (columns) => (columns > 1 || dense ? 10.2 : resolution ? 9.5 : 20),
+    rowEm: () => (dense ? 1.45 : 1.95),
+    enough: ENOUGH,
+    label: contest.title,
+  });
 }
 
 export function result() {
   const node = el('section', { class: 'result' });
+  const foot = createFoot();
   let shown = null;
   let head = null;
   let list = null;
 
   function build(contest) {
-    head = createHead(contest, contest.result && verdictOf(contest));
-    if (!contest.result) {
-      list = null;
-      node.replaceChildren(head.node, el('p', { class: 'result-wait', text: t('projector.no_result_yet') }));
-      return;
-    }
-    const resolution = contest.style === 'resolution';
-    list = createList(resolution ? resolutionRows(contest) : electionRows(contest), {
-      // In one column verdict and percent stand beside the name, else below it.
-      sideEm: (columns) => (columns > 1 ? 4.4 : resolution ? 12 : 23),
-      rowEm: (columns) => (columns > 1 ? 2.65 : 2),
-      label: contest.title,
-    });
-    node.classList.toggle('crowded', isDense(contest.result.rows.length));
-    node.replaceChildren(head.node, figures(contest), list.node);
+    const large = contest.style === 'resolution' && contest.result;
+    const crowd = contest.style !== 'resolution' && contest.options.length > WORDY;
+    head = createHead(contest, contest.result && !large ? verdictOf(contest) : null);
+    foot.set({ fingerprint: contest.fingerprint, hint: contest.result ? conditionOf(contest) : '' });
+    list = contest.result ? optionsList(contest) : null;
+    node.classList.toggle('crowded', isDense(contest.options?.length ?? 0));
+    node.replaceChildren(
+      head.node,
+      ...(list
+        ? [figures(contest), large && verdictOf(contest), crowd && legend(ranked(contest)), list.node].filter(Boolean)
+        : [el('p', { class: 'result-wait', text: t('projector.no_result_yet') })]),
+      foot.node,
+    );
   }
 
   function fit() {
@@ -128,7 +155,7 @@ export function result() {
     node,
     fit,
     update({ contest, live }) {
-      const key = JSON.stringify([contest.result, contest.totals, contest.valid]);
+      const key = JSON.stringify([contest.result, contest.totals, contest.valid, contest.collected]);
       if (key !== shown) {
         shown = key;
         build(contest);
