@@ -21,6 +21,11 @@ CREATE TRIGGER document_opened_counted AFTER INSERT ON document_opened BEGIN
   UPDATE document SET opened = opened + 1 WHERE id = new.document;
 END;
 
--- A door asks for what was undone since, the secretariat for the conflicts; both are few among many scans.
+-- A door asks again and again who changed since, which are few among many.
+CREATE INDEX delegate_updated ON delegate (updated_at);
+CREATE INDEX badge_issued ON badge (issued_at);
+CREATE INDEX badge_revoked ON badge (revoked_at) WHERE revoked_at IS NOT NULL;
 CREATE INDEX scan_undone ON scan (undone_at) WHERE undone_at IS NOT NULL;
+
+-- The secretariat looks for the conflicts.
 CREATE INDEX scan_conflict ON scan (id) WHERE conflict = 1;

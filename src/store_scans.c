@@ -23,6 +23,7 @@ enum statement {
 	SCAN_LAST,
 	MOVES,
 	PACK,
+	PACK_CHANGES,
 	NEWEST,
 	ATTENDANCE,
 	STATEMENTS
@@ -73,10 +74,13 @@ static const char *const statements[STATEMENTS] = {
     [SCAN_LAST] = "SELECT * FROM (" SCANS " DESC LIMIT ?4) ORDER BY 1",
     [MOVES] = "SELECT gate, delegate, verdict, scanned_at FROM scan WHERE session = ?1 AND undone_at IS NULL"
               " ORDER BY scanned_at, id",
-    [PACK] = "SELECT " SUBJECT_COLUMNS " FROM delegate d" SUBJECT_JOINS " WHERE ?1 = 0 OR d.updated_at >= ?1"
-             " OR b.issued_at >= ?1 OR b.revoked_at >= ?1"
-             " OR d.id IN (SELECT delegate FROM scan WHERE id > ?3)"
-             " OR d.id IN (SELECT delegate FROM scan WHERE undone_at >= ?1) ORDER BY d.id",
+    [PACK] = "SELECT " SUBJECT_COLUMNS " FROM delegate d" SUBJECT_JOINS " ORDER BY d.id",
+    [PACK_CHANGES] = "SELECT " SUBJECT_COLUMNS " FROM delegate d" SUBJECT_JOINS
+                     " WHERE d.id IN (SELECT id FROM delegate WHERE updated_at >= ?1"
+                     " UNION SELECT delegate FROM badge WHERE issued_at >= ?1"
+                     " UNION SELECT delegate FROM badge WHERE revoked_at >= ?1"
+                     " UNION SELECT delegate FROM scan WHERE id > ?3"
+                     " UNION SELECT delegate FROM scan WHERE undone_at >= ?1) ORDER BY d.id",
     [NEWEST] = "SELECT ifnull(max(id), 0) FROM scan",
     [ATTENDANCE] = "SELECT " SUBJECT_COLUMNS ", d.kind, p.first_in, p.last_out FROM delegate d" SUBJECT_JOINS
                    " WHERE ?1 IS NOT NULL ORDER BY d.code",
@@ -355,10 +359,12 @@ enum status store_scan_moves(struct store *store, int64_t session,
 enum status store_scan_pack(struct store *store, const struct scan_pack_filter *filter,
     enum status (*take)(void *closure, const struct scan_subject *subject), void *closure)
 {
-	sqlite3_stmt *select = take_statement(store, PACK);
-	sql_integer(select, 1, filter->since);
+	sqlite3_stmt *select = take_statement(store, filter->since ? PACK_CHANGES : PACK);
 	sql_integer(select, 2, filter->session);
-	sql_integer(select, 3, filter->after_scan);
+	if (filter->since) {
+		sql_integer(select, 1, filter->since);
+		sql_integer(select, 3, filter->after_scan);
+	}
 	enum status status = STATUS_OK;
 	while (sql_next(select, &status)) {
 		struct scan_subject subject = subject_of(select);

@@ -108,12 +108,12 @@ static void test_a_pack_names_the_congress_and_the_session(void **state)
 static void test_a_pack_tells_all_a_door_must_know_of_a_delegate(void **state)
 {
 	struct act *act = act_of(state);
-	int64_t id = temporary_delegate(act, "A1", "Lê \"A\"", "official");
+	int64_t id = temporary_delegate(act, "A1", "Lê \"A\" \\ \t\x01/", "official");
 	badge(act, id);
 	scan_at_gate(act, "nonce-01", id, SCAN_IN);
 	struct pack pack = fetch(state, "/api/pack");
 	assert_member(&pack, 0, "id", "1");
-	assert_member(&pack, 0, "full_name", "\"Lê \\\"A\\\"\"");
+	assert_member(&pack, 0, "full_name", "\"Lê \\\"A\\\" \\\\ \\t\\u0001/\"");
 	assert_member(&pack, 0, "delegation", "null");
 	assert_member(&pack, 0, "seat", "null");
 	assert_member(&pack, 0, "standing", "\"official\"");
