@@ -49,6 +49,13 @@ enum status store_scan_subject(
 
 void store_scan_subject_end(struct store *store);
 
+/* Of two ways in that cannot both be one person: the one that is not flagged. */
+struct scan_other {
+	int64_t id; /* 0: there is none, or it was undone before */
+	const char *nonce, *gate, *actor;
+	int64_t scanned_at, undone_at;
+};
+
 struct scan {
 	int64_t id;
 	const char *nonce, *gate, *actor;
@@ -57,7 +64,8 @@ struct scan {
 	bool by_hand, late, conflict;
 	enum scan_verdict verdict;
 	int64_t scanned_at, received_at, undone_at;
-	const char *result; /* the JSON answered */
+	const char *result;      /* the JSON answered; of store_scan_add only */
+	struct scan_other other; /* of a conflict; of store_scan_each only */
 };
 
 /* The answer given to a nonce before, to be freed. STATUS_NOT_FOUND. */

@@ -297,15 +297,24 @@ struct listing {
 	int64_t last;
 };
 
+static json_t *other_json(const struct scan_other *other)
+{
+	if (!other->id)
+		return json_null();
+	return json_pack("{s:I, s:s, s:s, s:o, s:s, s:o}", "id", (json_int_t)other->id, "nonce", other->nonce, "gate",
+	    other->gate, "scanned_at", nullable_time(other->scanned_at), "actor", other->actor, "undone_at",
+	    nullable_time(other->undone_at));
+}
+
 static enum status list_row(void *closure, const struct scan *scan, const struct scan_subject *subject)
 {
 	struct listing *listing = closure;
-	json_t *row = json_pack("{s:I, s:s, s:o, s:o, s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:b, s:s, s:o}", "id",
+	json_t *row = json_pack("{s:I, s:s, s:o, s:o, s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:b, s:s, s:o, s:o}", "id",
 	    (json_int_t)scan->id, "nonce", scan->nonce, "session", nullable_id(scan->session), "delegate",
 	    scan_judge_subject_json(subject), "gate", scan->gate, "direction", scan_direction_name(scan->direction),
 	    "verdict", scan_verdict_name(scan->verdict), "scanned_at", nullable_time(scan->scanned_at), "received_at",
 	    nullable_time(scan->received_at), "by_hand", scan->by_hand, "late", scan->late, "conflict", scan->conflict,
-	    "actor", scan->actor, "undone_at", nullable_time(scan->undone_at));
+	    "actor", scan->actor, "undone_at", nullable_time(scan->undone_at), "other", other_json(&scan->other));
 	listing->last = scan->id;
 	return json_array_append_new(listing->rows, row) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
 }

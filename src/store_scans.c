@@ -21,6 +21,8 @@ enum statement {
 	UNDO,
 	SCAN_EACH,
 	SCAN_LAST,
+	CONFLICT_EACH,
+	CONFLICT_LAST,
 	MOVES,
 	PACK,
 	PACK_CHANGES,
@@ -37,13 +39,25 @@ enum statement {
 	" LEFT JOIN delegation g ON g.id = d.delegation LEFT JOIN badge b ON b.delegate = d.id"                        \
 	" LEFT JOIN presence p ON p.session = ?2 AND p.delegate = d.id"
 #define SUBJECT_WIDTH 13
+/* A conflict's other way in: the next to it on the side the verdict came from,
+ * unless that was undone before the conflict was found. */
+#define OTHER_IN                                                                                                       \
+	"(SELECT x.id FROM scan x WHERE x.delegate = s.delegate AND x.session = s.session AND x.id <> s.id"            \
+	" AND x.direction = 'in' AND x.verdict = 'admitted' AND ifnull(x.undone_at > s.received_at, 1)"
+#define OTHER                                                                                                          \
+	"CASE WHEN s.conflict = 0 THEN NULL WHEN s.verdict = 'admitted'"                                               \
+	" THEN " OTHER_IN " AND x.scanned_at > s.scanned_at ORDER BY x.scanned_at, x.id LIMIT 1)"                      \
+	" ELSE " OTHER_IN " AND x.scanned_at <= s.scanned_at ORDER BY x.scanned_at DESC, x.id DESC LIMIT 1) END"
 /* The scans that fit a filter. */
-#define SCANS                                                                                                          \
+#define SCANS(condition)                                                                                               \
 	"SELECT s.id, s.nonce, s.session, s.delegate, s.gate, s.direction, s.by_hand, s.verdict, s.scanned_at,"        \
-	" s.received_at, s.late, s.conflict, s.actor, s.undone_at, d.code, d.full_name, g.name, d.seat, d.standing"    \
+	" s.received_at, s.late, s.conflict, s.actor, s.undone_at, d.code, d.full_name, g.name, d.seat, d.standing,"   \
+	" o.id, o.nonce, o.gate, o.actor, o.scanned_at, o.undone_at"                                                   \
 	" FROM scan s LEFT JOIN delegate d ON d.id = s.delegate LEFT JOIN delegation g ON g.id = d.delegation"         \
-	" WHERE s.id > ?1 AND (?2 IS NULL OR s.session = ?2) AND s.conflict >= ?3 AND (?5 IS NULL OR s.delegate = ?5)" \
+	" LEFT JOIN scan o ON o.id = " OTHER                                                                           \
+	" WHERE s.id > ?1 AND (?2 IS NULL OR s.session = ?2) AND (?3 IS NULL OR s.delegate = ?3) AND " condition       \
 	" ORDER BY s.id"
+#define IS_CONFLICT "s.conflict = 1"
 #define COUNTED "verdict IN ('admitted', 'left') AND undone_at IS NULL"
 
 static const char *const statements[STATEMENTS] = {
@@ -70,8 +84,10 @@ static const char *const statements[STATEMENTS] = {
     [COUNTED_EACH] = "SELECT direction, gate, scanned_at FROM scan WHERE delegate = ?1 AND session = ?2 AND " COUNTED
                      " ORDER BY scanned_at, id",
     [UNDO] = "UPDATE scan SET undone_at = ifnull(undone_at, ?2) WHERE nonce = ?1 RETURNING session, delegate",
-    [SCAN_EACH] = SCANS " LIMIT ?4",
-    [SCAN_LAST] = "SELECT * FROM (" SCANS " DESC LIMIT ?4) ORDER BY 1",
+    [SCAN_EACH] = SCANS("1") " LIMIT ?4",
+    [SCAN_LAST] = "SELECT * FROM (" SCANS("1") " DESC LIMIT ?4) ORDER BY 1",
+    [CONFLICT_EACH] = SCANS(IS_CONFLICT) " LIMIT ?4",
+    [CONFLICT_LAST] = "SELECT * FROM (" SCANS(IS_CONFLICT) " DESC LIMIT ?4) ORDER BY 1",
     [MOVES] = "SELECT gate, delegate, verdict, scanned_at FROM scan WHERE session = ?1 AND undone_at IS NULL"
               " ORDER BY scanned_at, id",
     [PACK] = "SELECT " SUBJECT_COLUMNS " FROM delegate d" SUBJECT_JOINS " ORDER BY d.id",
@@ -310,18 +326,33 @@ static struct scan scan_of(sqlite3_stmt *row)
 	    .conflict = sqlite3_column_int(row, 11) != 0,
 	    .actor = sql_column_text(row, 12),
 	    .undone_at = sqlite3_column_int64(row, 13),
+	    .other =
+	        {
+	            .id = sqlite3_column_int64(row, 19),
+	            .nonce = sql_column_text(row, 20),
+	            .gate = sql_column_text(row, 21),
+	            .actor = sql_column_text(row, 22),
+	            .scanned_at = sqlite3_column_int64(row, 23),
+	            .undone_at = sqlite3_column_int64(row, 24),
+	        },
 	};
+}
+
+static enum statement each_of(const struct scan_filter *filter)
+{
+	if (filter->conflicts_only)
+		return filter->last ? CONFLICT_LAST : CONFLICT_EACH;
+	return filter->last ? SCAN_LAST : SCAN_EACH;
 }
 
 enum status store_scan_each(struct store *store, const struct scan_filter *filter,
     enum status (*take)(void *closure, const struct scan *scan, const struct scan_subject *subject), void *closure)
 {
-	sqlite3_stmt *select = take_statement(store, filter->last ? SCAN_LAST : SCAN_EACH);
+	sqlite3_stmt *select = take_statement(store, each_of(filter));
 	sql_integer(select, 1, filter->after);
 	sql_optional(select, 2, filter->session);
-	sql_integer(select, 3, filter->conflicts_only);
+	sql_optional(select, 3, filter->delegate);
 	sql_integer(select, 4, filter->last ? filter->last : filter->limit);
-	sql_optional(select, 5, filter->delegate);
 	enum status status = STATUS_OK;
 	while (sql_next(select, &status)) {
 		struct scan scan = scan_of(select);

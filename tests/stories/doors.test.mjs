@@ -237,6 +237,36 @@ describe('doors', { timeout: 120000 }, () => {
     assert.equal(listed, false, 'still outside');
   });
 
+  it('tell of both scans of a conflict, whichever came first', async () => {
+    for (const [first, second, verdict] of [['earlier', 'later', 'already_inside'], ['later', 'earlier', 'admitted']]) {
+      const person = next();
+      const rows = {
+        earlier: hall.row({ badge: badgeOf(person), gate: 'E', scanned_at: ago(10) }),
+        later: hall.row({ badge: badgeOf(person), gate: 'F', scanned_at: ago(9) }),
+      };
+      await hall.scan([rows[first]]);
+      assert.equal((await hall.scan([rows[second]]))[0].verdict, verdict);
+      const conflict = async () => {
+        const { scans } = (await hall.secretariat.get('/api/scans?conflict=1&limit=1000')).expect(200);
+        assert.ok(scans.every((scan) => scan.conflict));
+        return scans.find(({ nonce }) => nonce === rows[second].nonce);
+      };
+      const { delegate, gate, other } = await conflict();
+      assert.equal(delegate.full_name, person.full_name);
+      assert.equal(gate, rows[second].gate);
+      assert.deepEqual([other.nonce, other.gate, other.undone_at], [rows[first].nonce, rows[first].gate, null]);
+      assert.equal(Date.parse(other.scanned_at), Date.parse(rows[first].scanned_at));
+      assert.match(other.actor, /^token:\d+$/);
+      (await hall.steward.post(`/api/scans/${rows[first].nonce}/undo`)).done();
+      assert.ok((await conflict()).other.undone_at, 'that it was undone since is told');
+      const { scans } = (await hall.secretariat.get('/api/scans?conflict=1&last=1')).expect(200);
+      assert.deepEqual(scans.map(({ nonce }) => nonce), [rows[second].nonce]);
+      (await hall.steward.post(`/api/scans/${rows[second].nonce}/undo`)).done();
+    }
+    const plain = (await hall.secretariat.get('/api/scans?last=1000')).expect(200).scans.filter(({ conflict }) => !conflict);
+    assert.ok(plain.length > 0 && plain.every(({ other }) => other === null));
+  });
+
   it('make two offline admissions one person and a visible conflict', async () => {
     const person = next();
     const before = await presence();
