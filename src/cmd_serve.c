@@ -108,16 +108,19 @@ static enum status open_parts(struct daemon *daemon)
 	return status;
 }
 
-/* The last address found: another machine's way in, where there is one. */
+/* Another machine's way in, where there is one: the first behind the loopback.
+ * Virtual interfaces are younger than the cards and come after them. */
 static void keep_address(void *closure, const char *address)
 {
-	snprintf(closure, 64, "%s", address);
+	char *host = closure;
+	if (!*host || strcmp(host, "127.0.0.1") == 0)
+		snprintf(host, 64, "%s", address);
 }
 
 static enum status choose_url(struct daemon *daemon, const struct config *config)
 {
 	const char *scheme = config->tls_cert ? "https" : "http";
-	char host[64];
+	char host[64] = "";
 	listener_addresses(config->host, keep_address, host);
 	bool v6 = strchr(host, ':') != NULL;
 	if (config->public_url)

@@ -3,8 +3,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ifaddrs.h>
-#include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sodium.h>
@@ -16,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "addresses.h"
 #include "log.h"
 
 #define BACKLOG 4096
@@ -107,20 +106,15 @@ enum status listener_open(const char *host, uint16_t port, int *out)
 	return STATUS_OK;
 }
 
-static void each_interface(void (*take)(void *closure, const char *address), void *closure)
+struct taker {
+	void (*take)(void *closure, const char *address);
+	void *closure;
+};
+
+static void take_text(void *closure, const struct addresses_one *address)
 {
-	struct ifaddrs *interfaces = NULL;
-	if (getifaddrs(&interfaces) != 0)
-		return;
-	for (const struct ifaddrs *each = interfaces; each; each = each->ifa_next) {
-		char text[INET_ADDRSTRLEN];
-		if (!each->ifa_addr || each->ifa_addr->sa_family != AF_INET || (each->ifa_flags & IFF_LOOPBACK))
-			continue;
-		const struct sockaddr_in *address = (const struct sockaddr_in *)(const void *)each->ifa_addr;
-		if (inet_ntop(AF_INET, &address->sin_addr, text, sizeof text))
-			take(closure, text);
-	}
-	freeifaddrs(interfaces);
+	const struct taker *taker = closure;
+	taker->take(taker->closure, address->text);
 }
 
 void listener_addresses(const char *host, void (*take)(void *closure, const char *address), void *closure)
@@ -128,7 +122,7 @@ void listener_addresses(const char *host, void (*take)(void *closure, const char
 	bool all = strcmp(host, "0.0.0.0") == 0 || strcmp(host, "::") == 0;
 	take(closure, all ? "127.0.0.1" : host);
 	if (all)
-		each_interface(take, closure);
+		addresses_each(host, take_text, &(struct taker){take, closure});
 }
 
 static char *read_pem(const char *path)
