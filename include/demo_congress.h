@@ -9,8 +9,8 @@
 #define DEMO_CONGRESS_BADGES "badges.pdf"
 #define DEMO_CONGRESS_CARDS "cards.csv"
 
-/* Delegates, badges and cards by the program's own commands, then contests and
- * papers. Prints why when it fails. */
+/* Delegates, badges and cards by the program's own commands, then contests,
+ * papers and a hall that has filled. Prints why when it fails. */
 enum status demo_congress_make(const char *data) STATUS_CHECKED;
 
 #endif

@@ -75,8 +75,9 @@ static void print_links(void *closure, const char *url)
 	for (size_t i = 0; i < GUESTS; i++)
 		printf("  %-12s %s/%s#pair=%s\n", guests[i].what, url, pairing_page(guests[i].role), links->codes[i]);
 	print_cards(links->data, url);
-	printf("  %-12s %s/%s has all voting cards, %s the badges\n\n", "on disk", links->data, DEMO_CONGRESS_CARDS,
+	printf("  %-12s %s/%s has all voting cards, %s the badges\n", "on disk", links->data, DEMO_CONGRESS_CARDS,
 	    DEMO_CONGRESS_BADGES);
+	printf("  %-12s in a new demonstration, all but BT006, BT012 and every sixth after\n\n", "in the hall");
 }
 
 static bool exists(const char *data)

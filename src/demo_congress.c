@@ -13,6 +13,7 @@
 #include "contest.h"
 #include "csv.h"
 #include "demo.h"
+#include "demo_hall.h"
 #include "outfile.h"
 
 static enum status write_text(const char *path, const char *text)
@@ -138,7 +139,8 @@ static enum status add_paper(struct act *act, int directory, const struct demo_p
 {
 	struct csv_buffer pdf = {0};
 	const struct print_sink sink = {take_bytes, &pdf};
-	struct store_document document = {.title = paper->title, .name = paper->name, .type = "application/pdf"};
+	struct store_document document = {
+	    .title = paper->title, .name = paper->name, .type = "application/pdf", .pages = 1};
 	enum status status = demo_paper_print(paper, &sink);
 	if (status == STATUS_OK) {
 		document.size = pdf.length;
@@ -174,7 +176,9 @@ static enum status add_all(struct act *act, const char *data)
 		status = add_election(act);
 	if (status == STATUS_OK)
 		status = add_confirmation(act);
-	return status == STATUS_OK ? add_papers(act, data) : status;
+	if (status == STATUS_OK)
+		status = add_papers(act, data);
+	return status == STATUS_OK ? demo_hall_fill(act) : status;
 }
 
 static enum status prepare(const char *data)

@@ -14,6 +14,7 @@ describe('the demonstration', { timeout: 120000 }, () => {
   let daemon;
   let nobody;
   let facts;
+  let secretariat;
   before(async () => {
     daemon = await Daemon.start(args);
     nobody = new Client(daemon);
@@ -46,9 +47,28 @@ describe('the demonstration', { timeout: 120000 }, () => {
     const { contests } = (await nobody.get('/api/contests')).expect(200);
     assert.ok(contests.length > 0);
     const [, code] = await links(/secretariat\s+\S+#pair=(\S+)/);
-    const secretariat = nobody.bearer(await pair(code));
+    secretariat = nobody.bearer(await pair(code));
     const { delegates } = (await secretariat.get('/api/delegates?limit=1000')).expect(200);
     assert.equal(delegates.length, 246);
+  });
+
+  it('has a hall that has filled, with something for each page to show', async () => {
+    const live = (await nobody.get('/api/live?once=1')).expect(200);
+    assert.ok(live.present > 190 && live.present < 246, String(live.present));
+    assert.equal(live.delegations.present, live.delegations.all);
+    assert.ok(live.announcement.text.length > 0);
+    const { gates, points } = (await secretariat.get('/api/arrivals')).expect(200);
+    assert.ok(gates.length >= 3 && gates.every(({ in: came }) => came > 0), JSON.stringify(gates));
+    assert.ok(gates.some(({ refused }) => refused > 0));
+    assert.ok(points.length > 20, String(points.length));
+    assert.equal(points.at(-1).inside, live.present);
+    const { scans } = (await secretariat.get('/api/scans?conflict=1')).expect(200);
+    assert.ok(scans.length === 1 && scans[0].other, JSON.stringify(scans));
+    const { documents, copies_not_printed: copies } = (await secretariat.get('/api/documents')).expect(200);
+    assert.ok(documents.every(({ opened, pages }) => opened > 0 && pages === 1), JSON.stringify(documents));
+    assert.ok(copies > 246);
+    const { delegates } = (await secretariat.get('/api/delegates?present=0&limit=1000')).expect(200);
+    for (const who of ['BT006', 'BT012']) assert.ok(delegates.some(({ code: one }) => one === who), who);
   });
 
   for (const [role, pathname] of [['presidium', '/api/contests'], ['teller', '/api/contests'], ['door', '/api/pack']]) {
