@@ -8,7 +8,7 @@ CC      ?= cc
 SANITIZE ?=
 OPTIMIZE ?= -O2
 
-PACKAGES = libmicrohttpd libqrencode sqlite3 jansson libsodium pangocairo icu-i18n icu-uc libpng
+PACKAGES = libmicrohttpd libqrencode sqlite3 jansson libsodium pangocairo icu-i18n icu-uc libpng libzip expat
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 HARDEN   = -fPIE -fstack-protector-strong
 ifeq ($(SANITIZE),)
@@ -27,7 +27,7 @@ endif
 ALL_CPPFLAGS = -Iinclude -I$(BUILD) -D_GNU_SOURCE $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
 ALL_CFLAGS   = -std=c11 $(OPTIMIZE) $(WARNINGS) $(HARDEN) $(SAN) $(CFLAGS) -pthread
 ALL_LDFLAGS  = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SAN) $(LDFLAGS) -pthread
-LIBS         = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
+LIBS         = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lxlsxwriter -lm
 
 SOURCES  = $(filter-out src/main.c,$(wildcard src/*.c))
 OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
@@ -41,7 +41,7 @@ WEB_SRC  = $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 # What a fresh Debian 12 lacks.
 BUILD_PACKAGES = gcc libc6-dev pkg-config libmicrohttpd-dev libqrencode-dev libsqlite3-dev libjansson-dev \
-	libsodium-dev libpango1.0-dev libicu-dev libpng-dev fonts-noto-core fonts-croscore nodejs npm
+	libsodium-dev libpango1.0-dev libicu-dev libpng-dev libxlsxwriter-dev libzip-dev libexpat1-dev fonts-noto-core fonts-croscore nodejs npm
 TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl \
 	cppcheck
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev

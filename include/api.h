@@ -120,7 +120,7 @@ API_HANDLER(api_exports_attendance);
 API_HANDLER(api_exports_scans);
 API_HANDLER(api_exports_delegates);
 API_HANDLER(api_exports_results);
-API_HANDLER(api_exports_events_csv);
+API_HANDLER(api_exports_events_file);
 API_HANDLER(api_exports_events);
 
 #endif

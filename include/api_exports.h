@@ -26,8 +26,11 @@ const char *api_exports_name(enum api_exports_kind kind);
 /* False for an unknown name. */
 bool api_exports_parse(const char *name, enum api_exports_kind *out);
 
+enum api_exports_format { API_EXPORTS_CSV, API_EXPORTS_XLSX };
+
 struct api_exports_choice {
 	enum api_exports_kind kind;
+	enum api_exports_format format;
 	int64_t session; /* of attendance and scans; 0: the current, or all scans */
 	int64_t contest; /* of results; 0: all that are counted */
 };

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "csv.h"
+#include "rows.h"
 #include "hall.h"
 #include "status.h"
 #include "store.h"
@@ -15,6 +15,6 @@
  * name,for,against,other,percent,elected: of one contest (STATUS_NOT_FOUND), or
  * for 0 of all that are closed or certified. */
 enum status api_exports_results_write(
-    struct hall *hall, struct store *store, int64_t contest, struct csv *csv) STATUS_CHECKED;
+    struct hall *hall, struct store *store, int64_t contest, struct rows *rows) STATUS_CHECKED;
 
 #endif

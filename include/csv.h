@@ -16,6 +16,7 @@
 #ifndef CSV_H
 #define CSV_H
 
+#include "rows.h"
 #include "status.h"
 
 #include <stddef.h>
@@ -46,6 +47,10 @@ void csv_time(struct csv *csv, int64_t ms);
 
 /* Ends the row. The first failure since csv_start, or STATUS_OK. */
 enum status csv_end_row(struct csv *csv) STATUS_CHECKED;
+
+/* The file as rows, for what writes any format. Times are as csv_time writes
+ * them, days as text. */
+struct rows csv_rows(struct csv *csv);
 
 /* A sink that grows. Start with {0}. */
 struct csv_buffer {

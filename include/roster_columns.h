@@ -6,6 +6,7 @@
 
 #include "status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum roster_column {
@@ -49,6 +50,11 @@ const char *roster_columns_name(enum roster_column column);
  * "HO VA TEN (*)" and "full_name" are the same. `header` is UTF-8.
  * STATUS_INVALID when it is not. */
 enum status roster_columns_find(const char *header, enum roster_column *out) STATUS_CHECKED;
+
+/* Whether `label` is a column that only an export of delegates has (id, voting,
+ * present …) and `labels`, a file's `count` headers, have all of those: the
+ * file is such an export come back, and the column tells nothing new. */
+bool roster_columns_are_exported(const char *const labels[], size_t count, const char *label);
 
 /* Checks a cell of that column and writes what is stored for it: NFC, white
  * space trimmed and (but for the note) each run of it one space, words and

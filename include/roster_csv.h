@@ -35,7 +35,8 @@ struct roster {
 
 /* Reads the file into *out, to be freed by the caller. Columns may come in any
  * order under Vietnamese or English headers; only code and full_name are
- * required. STATUS_OK also when there are errors. `bytes` may be freed
+ * required; those that only an export of delegates has (id, voting, present …)
+ * are passed over when all of them are there. STATUS_OK also when there are errors. `bytes` may be freed
  * afterwards. STATUS_NO_MEMORY. Any thread.
  *
  * Errors: those of roster_columns_read, and missing_column, duplicate_column,

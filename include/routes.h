@@ -22,7 +22,7 @@ enum routes_auth {
 enum routes_body {
 	ROUTES_NO_BODY,
 	ROUTES_JSON,   /* application/json */
-	ROUTES_CSV,    /* text/csv */
+	ROUTES_TABLE,  /* text/csv or a spreadsheet */
 	ROUTES_UPLOAD, /* any type; kept in a file */
 };
 

@@ -9,7 +9,9 @@
 #include "api_exports_results.h"
 #include "event.h"
 #include "export.h"
+#include "store_congress.h"
 #include "store_events.h"
+#include "xlsx.h"
 
 #define EVENTS_DEFAULT 1000
 #define EVENTS_MAX 10000
@@ -41,7 +43,7 @@ bool api_exports_parse(const char *name, enum api_exports_kind *out)
 /* ---- making a file ---- */
 
 static enum status write_rows(
-    struct hall *hall, struct store *store, struct api_exports_choice *choice, struct csv *csv)
+    struct hall *hall, struct store *store, struct api_exports_choice *choice, struct rows *rows)
 {
 	enum status status = STATUS_OK;
 	if (choice->kind == API_EXPORTS_ATTENDANCE || choice->session)
@@ -50,42 +52,70 @@ static enum status write_rows(
 		return status;
 	switch (choice->kind) {
 	case API_EXPORTS_ATTENDANCE:
-		return export_attendance(store, choice->session, csv);
+		return export_attendance(store, choice->session, rows);
 	case API_EXPORTS_SCANS:
-		return export_scans(store, choice->session, csv);
+		return export_scans(store, choice->session, rows);
 	case API_EXPORTS_RESULTS:
-		return api_exports_results_write(hall, store, choice->contest, csv);
+		return api_exports_results_write(hall, store, choice->contest, rows);
 	case API_EXPORTS_DELEGATES:
-		return export_delegates(store, csv);
+		return export_delegates(store, rows);
 	case API_EXPORTS_EVENTS:
-		return export_events(store, csv);
+		return export_events(store, rows);
 	case API_EXPORTS_KINDS:
 		break;
 	}
 	return STATUS_INTERNAL;
 }
 
-enum status api_exports_write(
+static enum status write_csv(
     struct hall *hall, struct store *store, struct api_exports_choice *choice, struct csv_buffer *out)
 {
 	struct csv csv;
+	csv_start(&csv, csv_buffer_write, out);
+	struct rows rows = csv_rows(&csv);
+	return write_rows(hall, store, choice, &rows);
+}
+
+static enum status write_xlsx(
+    struct hall *hall, struct store *store, struct api_exports_choice *choice, struct csv_buffer *out)
+{
+	struct congress congress;
+	struct xlsx *xlsx = NULL;
+	enum status status = store_congress_get(store, &congress);
+	if (status != STATUS_OK)
+		return status;
+	status = xlsx_create(kinds[choice->kind], congress.timezone, &xlsx);
+	store_congress_free(&congress);
+	if (status != STATUS_OK)
+		return status;
+	struct rows rows = xlsx_rows(xlsx);
+	status = write_rows(hall, store, choice, &rows);
+	if (status == STATUS_OK)
+		return xlsx_finish(xlsx, &out->bytes, &out->length);
+	xlsx_free(xlsx);
+	return status;
+}
+
+enum status api_exports_write(
+    struct hall *hall, struct store *store, struct api_exports_choice *choice, struct csv_buffer *out)
+{
 	*out = (struct csv_buffer){0};
 	enum status status = store_read_begin(store);
 	if (status != STATUS_OK)
 		return status;
-	csv_start(&csv, csv_buffer_write, out);
-	status = write_rows(hall, store, choice, &csv);
+	status = choice->format == API_EXPORTS_XLSX ? write_xlsx(hall, store, choice, out)
+	                                            : write_csv(hall, store, choice, out);
 	store_read_end(store);
 	return status;
 }
 
-/* ---- GET /api/exports/….csv ---- */
+/* ---- GET /api/exports/….csv and ….xlsx ---- */
 
 struct file {
 	struct operation operation;
 	struct hall *hall; /* the app's */
 	struct api_exports_choice choice;
-	struct csv_buffer csv;
+	struct csv_buffer bytes;
 	int64_t made_at;
 };
 
@@ -93,7 +123,7 @@ static enum status file_run(struct operation *operation, struct act *act)
 {
 	struct file *file = (struct file *)operation;
 	file->made_at = act->now;
-	return api_exports_write(file->hall, act->store, &file->choice, &file->csv);
+	return api_exports_write(file->hall, act->store, &file->choice, &file->bytes);
 }
 
 /* So that files downloaded one after the other stay apart. */
@@ -108,8 +138,9 @@ static void name_file(const struct file *file, struct reply *reply)
 		snprintf(part, sizeof part, "-contest-%lld", (long long)file->choice.contest);
 	gmtime_r(&seconds, &utc);
 	strftime(moment, sizeof moment, "%Y%m%dT%H%M%SZ", &utc);
-	reply_header(reply, "Content-Disposition", "attachment; filename=\"%s%s-%s.csv\"",
-	    api_exports_name(file->choice.kind), part, moment);
+	reply_header(reply, "Content-Disposition", "attachment; filename=\"%s%s-%s.%s\"",
+	    api_exports_name(file->choice.kind), part, moment,
+	    file->choice.format == API_EXPORTS_XLSX ? "xlsx" : "csv");
 }
 
 static enum status file_answer(struct operation *operation, enum status result, struct app *app,
@@ -121,15 +152,22 @@ static enum status file_answer(struct operation *operation, enum status result, 
 	if (result != STATUS_OK)
 		return result;
 	name_file(file, reply);
-	reply_bytes(reply, 200, "text/csv; charset=utf-8", file->csv.bytes, file->csv.length);
-	file->csv = (struct csv_buffer){0}; /* the reply's now */
+	const char *type = file->choice.format == API_EXPORTS_XLSX ? XLSX_TYPE : "text/csv; charset=utf-8";
+	reply_bytes(reply, 200, type, file->bytes.bytes, file->bytes.length);
+	file->bytes = (struct csv_buffer){0}; /* the reply's now */
 	return STATUS_OK;
 }
 
 static void file_free(struct operation *operation)
 {
-	csv_buffer_free(&((struct file *)operation)->csv);
+	csv_buffer_free(&((struct file *)operation)->bytes);
 	free(operation);
+}
+
+static bool has_ending(const char *path, const char *ending)
+{
+	size_t length = strlen(path), wanted = strlen(ending);
+	return length > wanted && strcmp(path + length - wanted, ending) == 0;
 }
 
 static enum status defer_file(
@@ -141,6 +179,7 @@ static enum status defer_file(
 	file->operation = (struct operation){.run = file_run, .answer = file_answer, .free = file_free};
 	file->hall = app->hall;
 	file->choice = *choice;
+	file->choice.format = has_ending(request->path, ".xlsx") ? API_EXPORTS_XLSX : API_EXPORTS_CSV;
 	return reply_defer(reply, request, OPERATION_OFFLOAD, &file->operation);
 }
 
@@ -177,7 +216,7 @@ enum status api_exports_delegates(struct app *app, const struct request *request
 	return defer_file(app, request, reply, &choice);
 }
 
-enum status api_exports_events_csv(struct app *app, const struct request *request, struct reply *reply)
+enum status api_exports_events_file(struct app *app, const struct request *request, struct reply *reply)
 {
 	struct api_exports_choice choice = {.kind = API_EXPORTS_EVENTS};
 	return defer_file(app, request, reply, &choice);

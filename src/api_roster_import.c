@@ -7,6 +7,7 @@
 #include "api.h"
 #include "event.h"
 #include "hall.h"
+#include "roster_file.h"
 #include "store_roster.h"
 
 /* A row whose delegate is to replace another. That waits until every row has
@@ -295,7 +296,7 @@ static enum status read_run(struct operation *operation, struct act *act)
 {
 	(void)act;
 	struct operation_read *read = (struct operation_read *)operation;
-	return roster_csv_read(read->bytes, read->length, &read->roster);
+	return roster_file_read(read->bytes, read->length, &read->roster);
 }
 
 static enum status read_answer(struct operation *operation, enum status result, struct app *app,

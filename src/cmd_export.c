@@ -5,18 +5,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api_exports.h"
+#include "names.h"
 
 static const char usage[] = "usage: congressd export --data DIR attendance|scans|results|delegates|events\n"
-                            "                        [--session ID] [--contest ID] [--format csv|jsonl]\n"
+                            "                        [--session ID] [--contest ID] [--format csv|xlsx|jsonl]\n"
                             "\n"
                             "Writes CSV on standard output: the attendance of the open session, else of the\n"
                             "latest, or of --session; the scans of all sessions or of one; the results of all\n"
                             "counted contests or of one; the roster; the audit log. With --format jsonl the\n"
-                            "audit log is JSON lines, as \"verify --events\" reads them.\n";
+                            "audit log is JSON lines, as \"verify --events\" reads them; with --format xlsx what is\n"
+                            "exported is a spreadsheet: congressd export … > FILE.xlsx\n";
 
-enum format { FORMAT_CSV, FORMAT_JSONL };
+enum format { FORMAT_CSV, FORMAT_XLSX, FORMAT_JSONL, FORMATS };
+
+static const char *const formats[FORMATS] = {"csv", "xlsx", "jsonl"};
 
 struct wish {
 	struct api_exports_choice choice;
@@ -43,6 +48,8 @@ static const char *fault_of(const struct wish *wish)
 		return "--session is for attendance and scans";
 	if (wish->choice.contest && kind != API_EXPORTS_RESULTS)
 		return "--contest is for results";
+	if (wish->format == FORMAT_XLSX && isatty(STDOUT_FILENO))
+		return "a spreadsheet is not for the terminal: add > FILE.xlsx";
 	if (wish->format == FORMAT_JSONL && kind != API_EXPORTS_EVENTS)
 		return "--format jsonl is for events";
 	return NULL;
@@ -105,9 +112,11 @@ int cmd_export(int argc, char **argv)
 		return cmd_misuse(usage, "%s: nothing of that name can be exported", words[0]);
 	if (!read_id(session, &wish.choice.session) || !read_id(contest, &wish.choice.contest))
 		return cmd_misuse(usage, "--session and --contest are numbers");
-	if (strcmp(format, "csv") != 0 && strcmp(format, "jsonl") != 0)
-		return cmd_misuse(usage, "--format is csv or jsonl");
-	wish.format = strcmp(format, "jsonl") == 0 ? FORMAT_JSONL : FORMAT_CSV;
+	unsigned chosen;
+	if (!names_find(formats, FORMATS, format, &chosen))
+		return cmd_misuse(usage, "--format is csv, xlsx or jsonl");
+	wish.format = chosen;
+	wish.choice.format = wish.format == FORMAT_XLSX ? API_EXPORTS_XLSX : API_EXPORTS_CSV;
 	const char *fault = fault_of(&wish);
 	return fault ? cmd_misuse(usage, "%s", fault) : export_to(stdout, data, &wish);
 }

@@ -6,14 +6,15 @@
 #include <string.h>
 
 #include "api_roster_import.h"
+#include "roster_file.h"
 
 #define FILE_MAX ((size_t)256 << 20)
 
-static const char usage[] = "usage: congressd import --data DIR ROSTER.csv [--dry-run]\n"
+static const char usage[] = "usage: congressd import --data DIR ROSTER.csv|ROSTER.xlsx [--dry-run]\n"
                             "\n"
-                            "Reads delegates from a CSV file: adds new ones, updates those whose code is known.\n"
-                            "One wrong row and nothing is imported. --dry-run only tells what would change, row by\n"
-                            "row.\n";
+                            "Reads delegates from a CSV file or the first sheet of a spreadsheet: adds new ones,\n"
+                            "updates those whose code is known. One wrong row and nothing is imported. --dry-run\n"
+                            "only tells what would change, row by row.\n";
 
 /* Names a mistake or a warning as a person would look for it in the file. */
 static void print_problem(const char *kind, const struct roster_problem *problem)
@@ -71,7 +72,7 @@ static enum status read_roster(const char *path, struct roster **out)
 		fclose(file);
 	if (status != STATUS_OK)
 		return status;
-	status = roster_csv_read(bytes, length, out);
+	status = roster_file_read(bytes, length, out);
 	if (status != STATUS_OK)
 		cmd_refuse("%s: %s", path, status_detail(status));
 	free(bytes);

@@ -73,6 +73,32 @@ enum status csv_end_row(struct csv *csv)
 	return csv->status;
 }
 
+static void row_text(void *file, const char *text)
+{
+	csv_text(file, text);
+}
+
+static void row_integer(void *file, int64_t value)
+{
+	csv_integer(file, value);
+}
+
+static void row_time(void *file, int64_t ms)
+{
+	csv_time(file, ms);
+}
+
+static enum status row_end(void *file)
+{
+	return csv_end_row(file);
+}
+
+struct rows csv_rows(struct csv *csv)
+{
+	static const struct rows_format format = {row_text, row_integer, row_time, row_text, row_end};
+	return (struct rows){&format, csv};
+}
+
 static enum status grow(struct csv_buffer *buffer, size_t length)
 {
 	if (length > SIZE_MAX / 2 - buffer->length)

@@ -16,6 +16,7 @@
 #include "offload.h"
 #include "timestamp.h"
 #include "writer.h"
+#include "xlsx.h"
 
 /* A refused body up to this size is read and thrown away: most clients read no
  * answer before they have sent everything, and a connection closed on the way
@@ -99,8 +100,9 @@ static enum status check_type(const struct exchange *exchange)
 		return STATUS_OK;
 	case ROUTES_JSON:
 		return bare || is_of_type(type, "application/json") ? STATUS_OK : STATUS_UNSUPPORTED_TYPE;
-	case ROUTES_CSV:
-		return is_of_type(type, "text/csv") ? STATUS_OK : STATUS_UNSUPPORTED_TYPE;
+	case ROUTES_TABLE:
+		return is_of_type(type, "text/csv") || is_of_type(type, XLSX_TYPE) ? STATUS_OK
+		                                                                   : STATUS_UNSUPPORTED_TYPE;
 	case ROUTES_UPLOAD: /* what a form of another site can send is not a document */
 		if (!type || is_of_type(type, "text/plain") || is_of_type(type, "multipart/form-data") ||
 		    is_of_type(type, "application/x-www-form-urlencoded"))

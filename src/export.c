@@ -9,22 +9,15 @@
 #include "store_roster.h"
 #include "store_scans.h"
 
-static enum status header(struct csv *csv, const char *const names[], size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		csv_text(csv, names[i]);
-	return csv_end_row(csv);
-}
-
-#define HEADER(csv, names) header(csv, names, sizeof(names) / sizeof(names)[0])
+#define HEADER(rows, names) rows_header(rows, names, sizeof(names) / sizeof(names)[0])
 
 /* An empty cell for 0. */
-static void optional(struct csv *csv, int64_t value)
+static void optional(struct rows *rows, int64_t value)
 {
 	if (value)
-		csv_integer(csv, value);
+		rows_integer(rows, value);
 	else
-		csv_text(csv, NULL);
+		rows_text(rows, NULL);
 }
 
 /* ---- sessions ---- */
@@ -62,120 +55,128 @@ enum status export_session(struct store *store, int64_t *session)
 
 static enum status attendance_row(void *closure, const struct scan_attendance *row)
 {
-	struct csv *csv = closure;
+	struct rows *rows = closure;
 	const struct scan_subject *subject = row->subject;
-	csv_text(csv, subject->code);
-	csv_text(csv, subject->full_name);
-	csv_text(csv, subject->delegation_name);
-	csv_text(csv, subject->standing);
-	csv_text(csv, row->kind);
-	csv_text(csv, subject->seat);
-	csv_integer(csv, subject->inside);
-	csv_time(csv, row->first_in);
-	csv_time(csv, row->last_in);
-	csv_time(csv, row->last_out);
-	csv_text(csv, subject->gate);
-	return csv_end_row(csv);
+	rows_text(rows, subject->code);
+	rows_text(rows, subject->full_name);
+	rows_text(rows, subject->delegation_name);
+	rows_text(rows, subject->standing);
+	rows_text(rows, row->kind);
+	rows_text(rows, subject->seat);
+	rows_integer(rows, subject->inside);
+	rows_time(rows, row->first_in);
+	rows_time(rows, row->last_in);
+	rows_time(rows, row->last_out);
+	rows_text(rows, subject->gate);
+	return rows_end_row(rows);
 }
 
-enum status export_attendance(struct store *store, int64_t session, struct csv *csv)
+enum status export_attendance(struct store *store, int64_t session, struct rows *rows)
 {
 	static const char *const names[] = {"code", "full_name", "delegation", "standing", "kind", "seat", "present",
 	    "first_in", "last_in", "last_out", "gate"};
-	enum status status = HEADER(csv, names);
-	return status == STATUS_OK ? store_scan_attendance(store, session, attendance_row, csv) : status;
+	enum status status = HEADER(rows, names);
+	return status == STATUS_OK ? store_scan_attendance(store, session, attendance_row, rows) : status;
 }
 
 /* ---- scans ---- */
 
 static enum status scan_row(void *closure, const struct scan *scan, const struct scan_subject *subject)
 {
-	struct csv *csv = closure;
-	csv_integer(csv, scan->id);
-	csv_text(csv, scan->nonce);
-	optional(csv, scan->session);
-	csv_text(csv, subject ? subject->code : NULL);
-	csv_text(csv, subject ? subject->full_name : NULL);
-	csv_text(csv, subject ? subject->delegation_name : NULL);
-	csv_text(csv, subject ? subject->standing : NULL);
-	csv_text(csv, scan->gate);
-	csv_text(csv, scan_direction_name(scan->direction));
-	csv_text(csv, scan_verdict_name(scan->verdict));
-	csv_time(csv, scan->scanned_at);
-	csv_time(csv, scan->received_at);
-	csv_integer(csv, scan->by_hand);
-	csv_integer(csv, scan->late);
-	csv_integer(csv, scan->conflict);
-	csv_time(csv, scan->undone_at);
-	csv_text(csv, scan->actor);
-	return csv_end_row(csv);
+	struct rows *rows = closure;
+	rows_integer(rows, scan->id);
+	rows_text(rows, scan->nonce);
+	optional(rows, scan->session);
+	rows_text(rows, subject ? subject->code : NULL);
+	rows_text(rows, subject ? subject->full_name : NULL);
+	rows_text(rows, subject ? subject->delegation_name : NULL);
+	rows_text(rows, subject ? subject->standing : NULL);
+	rows_text(rows, scan->gate);
+	rows_text(rows, scan_direction_name(scan->direction));
+	rows_text(rows, scan_verdict_name(scan->verdict));
+	rows_time(rows, scan->scanned_at);
+	rows_time(rows, scan->received_at);
+	rows_integer(rows, scan->by_hand);
+	rows_integer(rows, scan->late);
+	rows_integer(rows, scan->conflict);
+	rows_time(rows, scan->undone_at);
+	rows_text(rows, scan->actor);
+	return rows_end_row(rows);
 }
 
-enum status export_scans(struct store *store, int64_t session, struct csv *csv)
+enum status export_scans(struct store *store, int64_t session, struct rows *rows)
 {
 	static const char *const names[] = {"id", "nonce", "session", "code", "full_name", "delegation", "standing",
 	    "gate", "direction", "verdict", "scanned_at", "received_at", "by_hand", "late", "conflict", "undone_at",
 	    "actor"};
 	struct scan_filter filter = {.session = session, .limit = INT64_MAX};
-	enum status status = HEADER(csv, names);
-	return status == STATUS_OK ? store_scan_each(store, &filter, scan_row, csv) : status;
+	enum status status = HEADER(rows, names);
+	return status == STATUS_OK ? store_scan_each(store, &filter, scan_row, rows) : status;
 }
 
 /* ---- delegates ---- */
 
-static enum status delegate_row(void *closure, const struct delegate *delegate)
+static void roster_cell(struct rows *rows, enum roster_column column, const char *text)
 {
-	struct csv *csv = closure;
-	for (enum roster_column column = 0; column < ROSTER_COLUMNS; column++)
-		csv_text(csv, delegate->cells[column]);
-	csv_integer(csv, delegate->id);
-	csv_integer(csv, delegate->voting);
-	csv_integer(csv, delegate->inside);
-	csv_time(csv, delegate->withdrawn_at);
-	optional(csv, delegate->badge_serial);
-	csv_time(csv, delegate->badge_revoked_at);
-	csv_time(csv, delegate->card_issued_at);
-	csv_time(csv, delegate->created_at);
-	csv_time(csv, delegate->updated_at);
-	return csv_end_row(csv);
+	if (column == ROSTER_BIRTH_DATE || column == ROSTER_UNION_SINCE || column == ROSTER_PARTY_SINCE)
+		rows_date(rows, text);
+	else
+		rows_text(rows, text);
 }
 
-enum status export_delegates(struct store *store, struct csv *csv)
+static enum status delegate_row(void *closure, const struct delegate *delegate)
+{
+	struct rows *rows = closure;
+	for (enum roster_column column = 0; column < ROSTER_COLUMNS; column++)
+		roster_cell(rows, column, delegate->cells[column]);
+	rows_integer(rows, delegate->id);
+	rows_integer(rows, delegate->voting);
+	rows_integer(rows, delegate->inside);
+	rows_time(rows, delegate->withdrawn_at);
+	optional(rows, delegate->badge_serial);
+	rows_time(rows, delegate->badge_revoked_at);
+	rows_time(rows, delegate->card_issued_at);
+	rows_time(rows, delegate->created_at);
+	rows_time(rows, delegate->updated_at);
+	return rows_end_row(rows);
+}
+
+enum status export_delegates(struct store *store, struct rows *rows)
 {
 	static const char *const names[] = {"id", "voting", "present", "withdrawn_at", "badge_serial",
 	    "badge_revoked_at", "card_issued_at", "created_at", "updated_at"};
 	struct store_delegate_filter everybody = {.presence = STORE_PRESENCE_ANY};
 	for (enum roster_column column = 0; column < ROSTER_COLUMNS; column++)
-		csv_text(csv, roster_columns_name(column));
-	enum status status = HEADER(csv, names);
-	return status == STATUS_OK ? store_delegate_each(store, &everybody, delegate_row, csv) : status;
+		rows_text(rows, roster_columns_name(column));
+	enum status status = HEADER(rows, names);
+	return status == STATUS_OK ? store_delegate_each(store, &everybody, delegate_row, rows) : status;
 }
 
 /* ---- events ---- */
 
-static void hex_cell(struct csv *csv, const unsigned char *bytes, size_t length)
+static void hex_cell(struct rows *rows, const unsigned char *bytes, size_t length)
 {
 	char text[2 * 64 + 1];
-	csv_text(csv, sodium_bin2hex(text, sizeof text, bytes, length));
+	rows_text(rows, sodium_bin2hex(text, sizeof text, bytes, length));
 }
 
 static enum status event_row(void *closure, const struct event *event)
 {
-	struct csv *csv = closure;
-	csv_integer(csv, (int64_t)event->seq);
-	csv_time(csv, event->at);
-	csv_text(csv, event->actor);
-	csv_text(csv, event->act);
-	csv_text(csv, event->data);
-	hex_cell(csv, event->prev, sizeof event->prev);
-	hex_cell(csv, event->hash, sizeof event->hash);
-	hex_cell(csv, event->signature, sizeof event->signature);
-	return csv_end_row(csv);
+	struct rows *rows = closure;
+	rows_integer(rows, (int64_t)event->seq);
+	rows_time(rows, event->at);
+	rows_text(rows, event->actor);
+	rows_text(rows, event->act);
+	rows_text(rows, event->data);
+	hex_cell(rows, event->prev, sizeof event->prev);
+	hex_cell(rows, event->hash, sizeof event->hash);
+	hex_cell(rows, event->signature, sizeof event->signature);
+	return rows_end_row(rows);
 }
 
-enum status export_events(struct store *store, struct csv *csv)
+enum status export_events(struct store *store, struct rows *rows)
 {
 	static const char *const names[] = {"seq", "at", "actor", "act", "data", "prev", "hash", "signature"};
-	enum status status = HEADER(csv, names);
-	return status == STATUS_OK ? store_event_each(store, 0, UINT64_MAX, event_row, csv) : status;
+	enum status status = HEADER(rows, names);
+	return status == STATUS_OK ? store_event_each(store, 0, UINT64_MAX, event_row, rows) : status;
 }

@@ -167,6 +167,27 @@ enum status roster_columns_find(const char *header, enum roster_column *out)
 	return STATUS_OK;
 }
 
+static bool has_label(const char *const labels[], size_t count, const char *wanted)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(labels[i], wanted) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool roster_columns_are_exported(const char *const labels[], size_t count, const char *label)
+{
+	static const char *const own[] = {"id", "voting", "present", "withdrawn_at", "badge_serial", "badge_revoked_at",
+	    "card_issued_at", "created_at", "updated_at"};
+	const size_t own_count = sizeof own / sizeof own[0];
+	for (size_t i = 0; i < own_count; i++) {
+		if (!has_label(labels, count, own[i]))
+			return false;
+	}
+	return has_label(own, own_count, label);
+}
+
 /* Pasted text carries these unseen; two codes must not differ by one. Bytes of
  * a zero-width space, word joiner, byte order mark or soft hyphen, else 0. */
 static size_t invisible(const char *bytes, size_t length)

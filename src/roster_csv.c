@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define LABEL_MAX 200
+#define COLUMN_IGNORED ((enum roster_column)(ROSTER_COLUMNS + 1))
 
 /* A file being read. */
 struct reading {
@@ -123,6 +124,10 @@ static enum status name_column(struct reading *reading, size_t i)
 	if (column == ROSTER_COLUMNS) {
 		if (is_blank(&reading->row.cells[i]))
 			return STATUS_OK;
+		if (roster_columns_are_exported(reading->labels, reading->width, reading->labels[i])) {
+			reading->columns[i] = COLUMN_IGNORED;
+			return STATUS_OK;
+		}
 		return warn(reading, &(struct roster_problem){reading->row.line, reading->labels[i], "unknown_column",
 		                         "its cells are kept in the note"});
 	}
@@ -155,8 +160,11 @@ static enum status read_header(struct reading *reading)
 		reading->labels[i] = "";
 	for (size_t i = 0; i < reading->width; i++) {
 		enum status status = read_label(reading, i);
-		if (!status)
-			status = name_column(reading, i);
+		if (status)
+			return status;
+	}
+	for (size_t i = 0; i < reading->width; i++) {
+		enum status status = name_column(reading, i);
 		if (status)
 			return status;
 	}
@@ -197,7 +205,7 @@ static enum status read_known(struct reading *reading, struct roster_row *row)
 {
 	for (size_t i = 0; i < reading->width; i++) {
 		char cell[ROSTER_COLUMNS_CELL_SIZE];
-		if (reading->columns[i] == ROSTER_COLUMNS)
+		if (reading->columns[i] >= ROSTER_COLUMNS)
 			continue;
 		enum status status = read_cell(reading, i, cell);
 		if (!status)

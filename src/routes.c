@@ -44,7 +44,7 @@ static const struct route table[] = {
     {"POST", "/api/sessions/{id}/close", api_sessions_close, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
     {"GET", "/api/attendance", api_attendance_get, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
 
-    {"POST", "/api/roster", api_roster_import, ROUTES_ROLES, SECRETARIAT, ROUTES_CSV},
+    {"POST", "/api/roster", api_roster_import, ROUTES_ROLES, SECRETARIAT, ROUTES_TABLE},
     {"GET", "/api/delegates", api_roster_list, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},
     {"POST", "/api/delegates", api_roster_add, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
     {"GET", "/api/delegates/{id}", api_roster_get, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},
@@ -103,10 +103,15 @@ static const struct route table[] = {
     {"GET", "/api/credentials.pdf", api_papers_credentials, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
 
     {"GET", "/api/exports/attendance.csv", api_exports_attendance, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
+    {"GET", "/api/exports/attendance.xlsx", api_exports_attendance, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
     {"GET", "/api/exports/scans.csv", api_exports_scans, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
+    {"GET", "/api/exports/scans.xlsx", api_exports_scans, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
     {"GET", "/api/exports/delegates.csv", api_exports_delegates, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
+    {"GET", "/api/exports/delegates.xlsx", api_exports_delegates, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
     {"GET", "/api/exports/results.csv", api_exports_results, ROUTES_ROLES, AUDITED(CERTIFIERS), ROUTES_NO_BODY},
-    {"GET", "/api/exports/events.csv", api_exports_events_csv, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
+    {"GET", "/api/exports/results.xlsx", api_exports_results, ROUTES_ROLES, AUDITED(CERTIFIERS), ROUTES_NO_BODY},
+    {"GET", "/api/exports/events.csv", api_exports_events_file, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
+    {"GET", "/api/exports/events.xlsx", api_exports_events_file, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
     {"GET", "/api/events", api_exports_events, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
 };
 

@@ -30,6 +30,8 @@ only 'sqlite3\.h' 'store.*'
 only 'jansson\.h' "$json"
 only 'qrencode\.h' 'qr'
 only 'png\.h' 'qr'
+only 'xlsxwriter\.h' 'xlsx'
+only '(zip|expat)\.h' 'xlsx_part'
 only 'unicode/' 'text'
 only '(pango|cairo|glib)' 'print.*'
 
@@ -37,7 +39,7 @@ only '(pango|cairo|glib)' 'print.*'
 upper='api[a-z_]*|cmd|server|exchange|routes|app'
 server="request|reply|form|hall|live|writer|operation"
 never 'store.*' "$upper|$server|event|manifest|nullable|marks" # the last four speak JSON
-never 'arrivals|addresses|rules|tally|composition|contest|ballot|ballot_paper|marks|merkle|badge|card|voprf|base32|key|text|csv.*|roster.*|qr|print.*|document|outfile|nullable|status|log|timestamp|names' \
+never 'arrivals|addresses|rules|tally|composition|contest|ballot|ballot_paper|marks|merkle|badge|card|voprf|base32|key|text|csv.*|rows|xlsx.*|roster.*|qr|print.*|document|outfile|nullable|status|log|timestamp|names' \
   "$upper|$server|store_[a-z]*"
 never 'scan_judge|entitlement|staff|pairing|event|manifest|export|verify.*' "$upper|$server"
 never 'writer|offload|hall.*|live' "api[a-z_]*|cmd|server|exchange|routes"

@@ -1,3 +1,4 @@
+#include "csv.h"
 #include "export.h"
 
 #include "calls.h"
@@ -81,7 +82,8 @@ static void assert_attendance(void **state, int64_t session, const char *expecte
 {
 	struct csv_buffer buffer;
 	struct csv csv = start(&buffer);
-	assert_file(&buffer, export_attendance(act_of(state)->store, session, &csv), expected);
+	struct rows rows = csv_rows(&csv);
+	assert_file(&buffer, export_attendance(act_of(state)->store, session, &rows), expected);
 }
 
 static void test_attendance_tells_who_came_and_went(void **state)
@@ -158,7 +160,8 @@ static void assert_scans(void **state, int64_t session, const char *expected)
 {
 	struct csv_buffer buffer;
 	struct csv csv = start(&buffer);
-	assert_file(&buffer, export_scans(act_of(state)->store, session, &csv), expected);
+	struct rows rows = csv_rows(&csv);
+	assert_file(&buffer, export_scans(act_of(state)->store, session, &rows), expected);
 }
 
 static void test_every_scan_is_exported_whatever_its_verdict(void **state)
@@ -201,7 +204,8 @@ static void test_delegates_have_every_column(void **state)
 
 	struct csv_buffer buffer;
 	struct csv csv = start(&buffer);
-	assert_file(&buffer, export_delegates(act->store, &csv),
+	struct rows rows = csv_rows(&csv);
+	assert_file(&buffer, export_delegates(act->store, &rows),
 	    BOM "code,full_name,delegation,standing,kind,replaces,seat,sex,birth_date,ethnicity,religion,union_since,"
 	        "party_since,position,sector,education,theory_level,phone,email,note,id,voting,present,withdrawn_at,"
 	        "badge_serial,badge_revoked_at,card_issued_at,created_at,updated_at\r\n"
@@ -244,7 +248,8 @@ static void test_events_carry_their_chain(void **state)
 	    first.text[0], first.text[1], first.text[2], second.text[0], second.text[1], second.text[2]);
 	struct csv_buffer buffer;
 	struct csv csv = start(&buffer);
-	assert_file(&buffer, export_events(act->store, &csv), expected);
+	struct rows rows = csv_rows(&csv);
+	assert_file(&buffer, export_events(act->store, &rows), expected);
 }
 
 /* ---- a full disk ---- */
@@ -264,7 +269,8 @@ static void test_a_failing_sink_ends_an_export(void **state)
 	struct csv csv;
 	add_delegate(act, "A1", "An", "");
 	csv_start(&csv, refuse, &calls);
-	assert_int_equal(export_delegates(act->store, &csv), STATUS_STORAGE_FULL);
+	struct rows rows = csv_rows(&csv);
+	assert_int_equal(export_delegates(act->store, &rows), STATUS_STORAGE_FULL);
 	assert_int_equal(calls, 1);
 }
 
