@@ -19,6 +19,9 @@ struct login;
 enum status login_create(const struct config *config, struct login **out) STATUS_CHECKED;
 void login_free(struct login *login);
 
+/* `now` of all of these is timestamp_monotonic's: a clock set anew locks nobody
+ * out, and makes no challenge good again. */
+
 /* A challenge good once, for two minutes. Nothing is kept for it: it carries
  * its end and a MAC (u64 end ms, 8 random bytes, 16 bytes BLAKE2b), so that
  * asking for many costs the daemon no memory. */
@@ -39,7 +42,6 @@ struct login_attempt {
 	const char *address;
 };
 
-/* `now` is timestamp_monotonic's: a clock set anew locks nobody out. */
 #define LOGIN_WAIT_MAX_MS (15 * 60 * 1000)
 /* Failures are forgotten so long after the last wait for them was over. */
 #define LOGIN_FORGET_MS (60 * 60 * 1000)

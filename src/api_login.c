@@ -20,9 +20,10 @@
 
 enum status api_login_challenge(struct app *app, const struct request *request, struct reply *reply)
 {
+	(void)request;
 	unsigned char challenge[LOGIN_CHALLENGE_BYTES];
 	char text[2 * LOGIN_CHALLENGE_BYTES + 1];
-	login_challenge(app->login, request->now, challenge);
+	login_challenge(app->login, timestamp_monotonic(), challenge);
 	sodium_bin2hex(text, sizeof text, challenge, sizeof challenge);
 	return reply_json(reply, 200, json_pack("{s:s}", "challenge", text));
 }
@@ -61,7 +62,7 @@ enum status api_login_card(struct app *app, const struct request *request, struc
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		return status;
 	if (status == STATUS_NOT_FOUND || !card_verify_login(card_key, challenge, signature) ||
-	    !login_challenge_use(app->login, request->now, challenge))
+	    !login_challenge_use(app->login, timestamp_monotonic(), challenge))
 		return refuse_card(app, request, reply);
 	struct signin_request wanted = {
 	    .by = ROLE_BY_CARD, .role = ROLE_DELEGATE, .delegate = delegate, .seconds = SIGNIN_DELEGATE_SECONDS};

@@ -7,12 +7,18 @@
 #include <string.h>
 
 #define KEY_BYTES 16
-#define USED_MAX 65536
+#define USED_MIN 64
+#define USED_MAX 131072
 #define FAILURES_MAX 4096 /* watched at once; then the oldest is forgotten */
 
+/* The challenges used up whose ends fall into one stretch of
+ * LOGIN_CHALLENGE_MS. No end is farther ahead than that, so that two sets by
+ * turns hold all that are not over. Open addressing by the challenge's own
+ * random bytes; at most half full; 0 is free. */
 struct used {
-	int64_t end;
-	unsigned char random[8];
+	int64_t stretch;
+	uint64_t *slots;
+	size_t size, count;
 };
 
 struct failure {
@@ -26,8 +32,7 @@ struct login {
 	const struct config *config;
 	unsigned char key[crypto_generichash_KEYBYTES];
 	pthread_mutex_t mutex;
-	struct used *used;
-	size_t used_count, used_capacity;
+	struct used used[2];
 	struct failure failures[FAILURES_MAX];
 	size_t failure_count;
 };
@@ -50,7 +55,8 @@ void login_free(struct login *login)
 		return;
 	sodium_memzero(login->key, sizeof login->key);
 	pthread_mutex_destroy(&login->mutex);
-	free(login->used);
+	free(login->used[0].slots);
+	free(login->used[1].slots);
 	free(login);
 }
 
@@ -82,38 +88,58 @@ void login_challenge(struct login *login, int64_t now, unsigned char challenge[L
 	mac_of(login, challenge, challenge + 16);
 }
 
-static void forget_over(struct login *login, int64_t now)
+static uint64_t *slot_of(const struct used *used, uint64_t random)
 {
-	size_t kept = 0;
-	for (size_t i = 0; i < login->used_count; i++) {
-		if (login->used[i].end > now)
-			login->used[kept++] = login->used[i];
-	}
-	login->used_count = kept;
+	size_t i = random & (used->size - 1);
+	while (used->slots[i] && used->slots[i] != random)
+		i = (i + 1) & (used->size - 1);
+	return &used->slots[i];
 }
 
-static bool was_used(const struct login *login, const unsigned char random[8])
+static bool grow(struct used *used)
 {
-	for (size_t i = 0; i < login->used_count; i++) {
-		if (memcmp(login->used[i].random, random, 8) == 0)
-			return true;
+	struct used more = {.stretch = used->stretch, .size = used->size ? 2 * used->size : USED_MIN};
+	more.slots = more.size <= USED_MAX ? calloc(more.size, sizeof *more.slots) : NULL;
+	if (!more.slots)
+		return false;
+	more.count = used->count;
+	for (size_t i = 0; i < used->size; i++) {
+		if (used->slots[i])
+			*slot_of(&more, used->slots[i]) = used->slots[i];
 	}
-	return false;
+	free(used->slots);
+	*used = more;
+	return true;
 }
 
-static bool remember(struct login *login, int64_t end, const unsigned char random[8])
+/* The set of a moment; all that its predecessor held is over. NULL when it is
+ * itself, since another thread's clock was read a little later. */
+static struct used *used_at(struct login *login, int64_t end)
 {
-	if (login->used_count == login->used_capacity) {
-		size_t capacity = login->used_capacity ? 2 * login->used_capacity : 64;
-		struct used *more = capacity <= USED_MAX ? realloc(login->used, capacity * sizeof *more) : NULL;
-		if (!more)
-			return false;
-		login->used = more;
-		login->used_capacity = capacity;
-	}
-	struct used *used = &login->used[login->used_count++];
-	used->end = end;
-	memcpy(used->random, random, 8);
+	int64_t stretch = end / LOGIN_CHALLENGE_MS;
+	struct used *used = &login->used[stretch % 2];
+	if (used->stretch == stretch)
+		return used;
+	if (used->stretch > stretch)
+		return NULL;
+	free(used->slots);
+	*used = (struct used){.stretch = stretch};
+	return used;
+}
+
+/* False when it is there already, or there are too many. */
+static bool remember(struct used *used, const unsigned char bytes[8])
+{
+	uint64_t random;
+	memcpy(&random, bytes, sizeof random);
+	random += random == 0;
+	if (2 * used->count >= used->size && !grow(used))
+		return false;
+	uint64_t *slot = slot_of(used, random);
+	if (*slot)
+		return false;
+	*slot = random;
+	used->count++;
 	return true;
 }
 
@@ -125,8 +151,8 @@ bool login_challenge_use(struct login *login, int64_t now, const unsigned char c
 	if (sodium_memcmp(mac, challenge + 16, 16) != 0 || end <= now)
 		return false;
 	pthread_mutex_lock(&login->mutex);
-	forget_over(login, now);
-	bool fresh = !was_used(login, challenge + 8) && remember(login, end, challenge + 8);
+	struct used *used = used_at(login, end);
+	bool fresh = used && remember(used, challenge + 8);
 	pthread_mutex_unlock(&login->mutex);
 	return fresh;
 }

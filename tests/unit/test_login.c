@@ -109,6 +109,47 @@ static void test_a_challenge_is_good_once_and_for_two_minutes(void **state)
 	assert_false(login_challenge_use(*state, NOW, two));
 }
 
+/* As many as sign in when the doors of a large congress open. */
+static void test_many_challenges_are_each_good_once(void **state)
+{
+	enum { MANY = 40000 };
+	static unsigned char challenges[MANY][LOGIN_CHALLENGE_BYTES];
+	for (int i = 0; i < MANY; i++)
+		login_challenge(*state, NOW + i, challenges[i]);
+	for (int i = 0; i < MANY; i++)
+		assert_true(login_challenge_use(*state, NOW + MANY, challenges[i]));
+	for (int i = 0; i < MANY; i++)
+		assert_false(login_challenge_use(*state, NOW + MANY, challenges[i]));
+}
+
+/* One every ten seconds, each tried again until it is over, through many turns
+ * of what is remembered. */
+static void test_a_used_challenge_stays_used_until_its_end(void **state)
+{
+	enum { MADE = 200, KEPT = 14 };
+	unsigned char challenges[MADE][LOGIN_CHALLENGE_BYTES];
+	for (int i = 0; i < MADE; i++) {
+		int64_t now = NOW + i * 10 * SECOND;
+		login_challenge(*state, now, challenges[i]);
+		assert_true(login_challenge_use(*state, now, challenges[i]));
+		for (int before = i - KEPT > 0 ? i - KEPT : 0; before <= i; before++)
+			assert_false(login_challenge_use(*state, now, challenges[before]));
+	}
+}
+
+static void test_beyond_all_count_nobody_signs_in_twice(void **state)
+{
+	unsigned char challenge[LOGIN_CHALLENGE_BYTES];
+	bool full = false;
+	for (int i = 0; i < 200000 && !full; i++) {
+		login_challenge(*state, NOW, challenge);
+		full = !login_challenge_use(*state, NOW, challenge);
+	}
+	assert_true(full); /* refused, rather than forgotten */
+	login_challenge(*state, NOW + 2 * LOGIN_CHALLENGE_MS, challenge);
+	assert_true(login_challenge_use(*state, NOW + 2 * LOGIN_CHALLENGE_MS, challenge));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -121,6 +162,9 @@ int main(void)
 	    TEST(test_a_success_forgets_the_failures_before_it),
 	    TEST(test_names_beyond_all_count_push_out_the_oldest),
 	    TEST(test_a_challenge_is_good_once_and_for_two_minutes),
+	    TEST(test_many_challenges_are_each_good_once),
+	    TEST(test_a_used_challenge_stays_used_until_its_end),
+	    TEST(test_beyond_all_count_nobody_signs_in_twice),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
