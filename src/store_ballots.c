@@ -32,7 +32,8 @@ static const char *const statements[STATEMENTS] = {
               " EXISTS (SELECT 1 FROM contest_roll r WHERE r.contest = ?1 AND r.delegate = d.id),"
               " EXISTS (SELECT 1 FROM draw w WHERE w.contest = ?1 AND w.delegate = d.id),"
               " EXISTS (SELECT 1 FROM paper_issue i WHERE i.contest = ?1 AND i.delegate = d.id),"
-              " EXISTS (SELECT 1 FROM contest c WHERE c.id = ?1 AND c.ended_at IS NOT NULL)"
+              " EXISTS (SELECT 1 FROM contest c WHERE c.id = ?1 AND c.ended_at IS NOT NULL),"
+              " d.replaces IS NOT NULL OR EXISTS (SELECT 1 FROM delegate r WHERE r.replaces = d.id)"
               " FROM delegate d WHERE d.id = ?2",
     /* Everybody who had or has this delegate's seat, up and down the line. */
     [SEAT_TAKEN] = "WITH RECURSIVE before (id) AS (SELECT replaces FROM delegate WHERE id = ?2 AND replaces IS NOT NULL"
@@ -100,8 +101,10 @@ enum status store_voter_get(struct store *store, int64_t contest, int64_t delega
 	out->drawn = sqlite3_column_int(select, 3);
 	out->papered = sqlite3_column_int(select, 4);
 	out->ended = sqlite3_column_int(select, 5);
+	out->seat_taken = false;
+	bool shared = sqlite3_column_int(select, 6); /* few seats: the others need no search along the line */
 	sql_end(select);
-	return seat_taken(store, contest, delegate, &out->seat_taken);
+	return shared ? seat_taken(store, contest, delegate, &out->seat_taken) : STATUS_OK;
 }
 
 enum status store_roll_freeze(struct act *act, const struct contest *contest)
