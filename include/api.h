@@ -104,6 +104,18 @@ API_HANDLER(api_ballots_vote);
 API_HANDLER(api_ballots_draw);
 API_HANDLER(api_ballots_cast);
 
+/* api_paper_*.c */
+API_HANDLER(api_paper_issue);
+API_HANDLER(api_paper_void);
+API_HANDLER(api_paper_collect);
+API_HANDLER(api_paper_uncollect);
+API_HANDLER(api_paper_open);
+API_HANDLER(api_paper_marks);
+API_HANDLER(api_paper_overview);
+API_HANDLER(api_paper_list);
+API_HANDLER(api_paper_get);
+API_HANDLER(api_paper_print);
+
 /* api_documents.c */
 API_HANDLER(api_documents_add);
 API_HANDLER(api_documents_list);

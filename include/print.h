@@ -80,6 +80,10 @@ STATUS_CHECKED enum status print_close(struct print *print);
  * print_close finishes. */
 STATUS_CHECKED enum status print_page(struct print *print);
 
+/* Makes the page, before anything is drawn on it, and those after it this
+ * large instead of A4. */
+void print_page_size(struct print *print, double width, double height);
+
 /* Draws text wrapped to the box's width. With a height: one paragraph (line
  * breaks become spaces), shrunk down to size_min until it fits, then cut with
  * an ellipsis; nothing is drawn outside. With height 0: paragraphs at `size`,

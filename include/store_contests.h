@@ -45,8 +45,8 @@ enum status store_contest_join(struct act *act, int64_t id, struct store_contest
 /* One more secret ballot issued while voting. */
 enum status store_contest_issue(struct act *act, int64_t id, struct store_contest_late *now) STATUS_CHECKED;
 
-/* Voting has ended, and the box of ballot papers is open. */
-enum status store_contest_end_voting(struct act *act, int64_t id) STATUS_CHECKED;
+/* Voting ended at `at`, and the box of ballot papers is open; 0: it is not. */
+enum status store_contest_end_voting(struct act *act, int64_t id, int64_t at) STATUS_CHECKED;
 enum status store_contest_voting_ended(struct store *store, int64_t id, bool *ended) STATUS_CHECKED;
 
 /* How many with a vote have not been in any session at all. */

@@ -7,6 +7,7 @@
 #include "entitlement.h"
 #include "form.h"
 #include "hall.h"
+#include "late_issue.h"
 #include "store_ballots.h"
 #include "store_cards.h"
 #include "store_contests.h"
@@ -16,9 +17,8 @@ struct draw {
 	struct operation operation;
 	struct contest *contest; /* owned reference */
 	struct store_draw draw;
-	bool again;                     /* the same element was drawn before: `draw` is what was stored then */
-	bool joined;                    /* counts as present from now on */
-	struct store_contest_late late; /* the figures, for one who joined */
+	bool again; /* the same element was drawn before: `draw` is what was stored then */
+	struct late_issue late;
 };
 
 static enum status reply_draw(struct reply *reply, const struct store_draw *draw)
@@ -66,22 +66,6 @@ static enum status check_card(struct store *store, const struct store_draw *draw
 	return memcmp(card_key, draw->card_key, sizeof card_key) == 0 ? STATUS_OK : STATUS_BAD_SIGNATURE;
 }
 
-/* Whoever draws while voting goes on is counted as present: those not on the
- * roll, and those on it who would be more than are counted. */
-static enum status issue_late(struct draw *draw, struct act *act, enum entitlement entitlement)
-{
-	int64_t contest = draw->contest->id;
-	enum status status = store_contest_issue(act, contest, &draw->late);
-	if (status != STATUS_OK)
-		return status;
-	if (entitlement == ENTITLEMENT_JOINS)
-		status = store_roll_add(act, contest, draw->draw.delegate);
-	draw->joined = entitlement == ENTITLEMENT_JOINS || draw->late.issued > draw->late.present;
-	if (status == STATUS_OK && draw->joined)
-		status = store_contest_join(act, contest, &draw->late);
-	return status;
-}
-
 static enum status add(struct draw *draw, struct act *act, enum contest_state state)
 {
 	enum entitlement entitlement;
@@ -91,7 +75,7 @@ static enum status add(struct draw *draw, struct act *act, enum contest_state st
 	if (status == STATUS_OK)
 		status = store_draw_add(act, draw->contest->id, &draw->draw);
 	if (status == STATUS_OK && state == CONTEST_VOTING)
-		status = issue_late(draw, act, entitlement);
+		status = late_issue_store(act, draw->contest->id, draw->draw.delegate, entitlement, &draw->late);
 	return status;
 }
 
@@ -113,10 +97,10 @@ static void draw_committed(struct operation *operation, struct hall *hall)
 	if (draw->again)
 		return;
 	hall_issued(hall, draw->contest->id);
-	if (!draw->joined)
+	if (!draw->late.joined)
 		return;
 	hall_joined(hall, draw->contest->id);
-	if (draw->late.convened != draw->contest->convened)
+	if (draw->late.now.convened != draw->contest->convened)
 		hall_outdated(hall);
 }
 

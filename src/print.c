@@ -15,7 +15,6 @@
 /* Longer text is cut before shaping: no box here shows more, and shaping a
  * hostile megabyte would take minutes. */
 #define BOX_BYTES_MAX 2000
-
 /* Ink may leave its box this far, in millimetres: side bearings, rounding. */
 #define SLACK 0.4
 
@@ -127,6 +126,11 @@ enum status print_page(struct print *print)
 {
 	cairo_show_page(print->cairo);
 	return first_error(print);
+}
+
+void print_page_size(struct print *print, double width, double height)
+{
+	cairo_pdf_surface_set_size(print->surface, points(width), points(height));
 }
 
 static void set_colour(struct print *print, uint32_t colour)

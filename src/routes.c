@@ -9,6 +9,8 @@
 #define PRESIDIUM (ROLE_SECRETARIAT | ROLE_PRESIDIUM)
 #define CERTIFIERS (ROLE_SECRETARIAT | ROLE_PRESIDIUM | ROLE_TELLER)
 #define STEWARD (ROLE_SECRETARIAT | ROLE_STEWARD)
+#define TELLER (ROLE_SECRETARIAT | ROLE_TELLER)
+#define DESK (TELLER | ROLE_STEWARD)
 #define DELEGATE ROLE_DELEGATE
 #define STAFF ROLE_STAFF
 /* Who may read what only these write. */
@@ -92,6 +94,16 @@ static const struct route table[] = {
     {"GET", "/api/contests/{id}/minutes.pdf", api_papers_minutes, ROUTES_ROLES, AUDITED(CERTIFIERS), ROUTES_NO_BODY},
     {"POST", "/api/contests/{id}/vote", api_ballots_vote, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
     {"POST", "/api/contests/{id}/draw", api_ballots_draw, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
+    {"GET", "/api/contests/{id}/paper", api_paper_overview, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
+    {"POST", "/api/contests/{id}/paper", api_paper_issue, ROUTES_ROLES, DESK, ROUTES_JSON},
+    {"POST", "/api/contests/{id}/paper/void", api_paper_void, ROUTES_ROLES, DESK, ROUTES_JSON},
+    {"POST", "/api/contests/{id}/paper/collect", api_paper_collect, ROUTES_ROLES, TELLER, ROUTES_JSON},
+    {"POST", "/api/contests/{id}/paper/uncollect", api_paper_uncollect, ROUTES_ROLES, TELLER, ROUTES_JSON},
+    {"POST", "/api/contests/{id}/paper/open", api_paper_open, ROUTES_ROLES, PRESIDIUM, ROUTES_JSON},
+    {"POST", "/api/contests/{id}/paper/marks", api_paper_marks, ROUTES_ROLES, TELLER, ROUTES_JSON},
+    {"POST", "/api/contests/{id}/papers.pdf", api_paper_print, ROUTES_ROLES, TELLER, ROUTES_JSON},
+    {"GET", "/api/contests/{id}/papers", api_paper_list, ROUTES_ROLES, AUDITED(TELLER), ROUTES_NO_BODY},
+    {"GET", "/api/contests/{id}/papers/{serial}", api_paper_get, ROUTES_ROLES, AUDITED(TELLER), ROUTES_NO_BODY},
     {"POST", "/api/ballots", api_ballots_cast, ROUTES_PUBLIC, 0, ROUTES_JSON},
 
     {"GET", "/api/documents", api_documents_list, ROUTES_ROLES, STAFF | DELEGATE, ROUTES_NO_BODY},

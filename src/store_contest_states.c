@@ -121,11 +121,11 @@ enum status store_contest_issue(struct act *act, int64_t id, struct store_contes
 	return change_late(act, CONTEST_ISSUE, id, now);
 }
 
-enum status store_contest_end_voting(struct act *act, int64_t id)
+enum status store_contest_end_voting(struct act *act, int64_t id, int64_t at)
 {
 	sqlite3_stmt *update = take_statement(act->store, CONTEST_END_VOTING);
 	sql_integer(update, 1, id);
-	sql_integer(update, 2, act->now);
+	sql_optional(update, 2, at);
 	return sql_run(update);
 }
 

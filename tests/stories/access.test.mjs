@@ -10,6 +10,7 @@ const CALLERS = ['nobody', 'delegate', ...STAFF];
 const EVERYONE = CALLERS;
 const SECRETARIAT = ['secretariat'];
 const PRESIDIUM = ['secretariat', 'presidium'];
+const TELLER = ['secretariat', 'teller'];
 const STEWARD = ['secretariat', 'steward'];
 const READERS = ['secretariat', 'auditor']; // who reads everything
 const PEOPLE = ['delegate', ...STAFF];
@@ -66,6 +67,16 @@ const TABLE = [
   ['POST', '/api/contests/1/state', PRESIDIUM, { unsaid: ['teller'] }],
   ['POST', '/api/contests/1/vote', ['delegate']],
   ['POST', '/api/contests/1/draw', ['delegate']],
+  ['GET', '/api/contests/1/paper', STAFF],
+  ['POST', '/api/contests/1/paper', ['secretariat', 'teller', 'steward']],
+  ['POST', '/api/contests/1/paper/void', ['secretariat', 'teller', 'steward']],
+  ['POST', '/api/contests/1/paper/collect', TELLER],
+  ['POST', '/api/contests/1/paper/uncollect', TELLER],
+  ['POST', '/api/contests/1/paper/open', PRESIDIUM],
+  ['POST', '/api/contests/1/paper/marks', TELLER],
+  ['POST', '/api/contests/1/papers.pdf', TELLER],
+  ['GET', '/api/contests/1/papers', [...TELLER, 'auditor']],
+  ['GET', '/api/contests/1/papers/ABCDEFGHIJKLMNOP', [...TELLER, 'auditor']],
   ['POST', '/api/projector', PRESIDIUM],
   ['GET', '/api/documents', PEOPLE],
   ['GET', '/api/documents/1/content', PEOPLE],
