@@ -58,6 +58,13 @@ API_HANDLER(api_badges_revoke);
 API_HANDLER(api_cards_issue);
 API_HANDLER(api_cards_issue_pdf);
 
+/* api_jobs.c */
+API_HANDLER(api_jobs_add);
+API_HANDLER(api_jobs_list);
+API_HANDLER(api_jobs_get);
+API_HANDLER(api_jobs_file);
+API_HANDLER(api_jobs_remove);
+
 /* api_scans.c */
 API_HANDLER(api_scans_add);
 API_HANDLER(api_scans_list);

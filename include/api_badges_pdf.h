@@ -15,6 +15,7 @@ struct api_badges_pdf_sheets {
 	uint32_t congress; /* id */
 	const struct api_delegates *delegates;
 	const char *delegation; /* its name, or NULL for every one */
+	const struct print_progress *progress; /* may be NULL */
 };
 
 /* Writes the good badges of delegates who take part as one PDF, by delegate

@@ -15,6 +15,8 @@ struct app {
 	struct writer *writer;
 	struct offload *offload;    /* OPERATION_OFFLOAD */
 	struct board_files *boards; /* the offload lane's; NULL: none are kept */
+	struct offload *sheets;     /* OPERATION_SHEETS */
+	struct jobs *jobs;          /* run on `sheets` */
 	struct offload *passwords;  /* OPERATION_PASSWORD */
 	struct login *login;        /* challenges and limits of signing in */
 	int documents;              /* directory of document files */

@@ -18,7 +18,8 @@ struct reply;
 
 enum operation_lane {
 	OPERATION_WRITE,    /* the writer thread, inside its transaction */
-	OPERATION_OFFLOAD,  /* a thread for slow work (PDF sheets, exports), with a read connection */
+	OPERATION_OFFLOAD,  /* a thread for slow work (papers, exports), with a read connection */
+	OPERATION_SHEETS,   /* likewise for the sheets of a whole congress, which take a minute */
 	OPERATION_PASSWORD, /* likewise for Argon2id, so that no long paper delays a sign-in */
 };
 

@@ -37,6 +37,13 @@ struct print_sink {
 	void *closure;
 };
 
+/* Told how many pieces are drawn, on the thread that prints; a status other
+ * than STATUS_OK stops the paper likewise. */
+struct print_progress {
+	enum status (*step)(void *closure, size_t done, size_t total);
+	void *closure;
+};
+
 struct print_box {
 	double x, y, width, height;
 };

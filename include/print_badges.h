@@ -19,9 +19,9 @@ struct print_badge {
 };
 
 /* Writes the sheets as one PDF, badges in the order given; a page saying so
- * when there are none. The language is the congress'. Returns the sink's
- * error, STATUS_INVALID for a token no QR holds, STATUS_NO_MEMORY. Any thread. */
+ * when there are none, and tells `progress` (may be NULL). The language is the
+ * congress'. Returns the sink's or progress's error, STATUS_INVALID for a token no QR holds, STATUS_NO_MEMORY. Any thread. */
 STATUS_CHECKED enum status print_badges(const struct print_badge *badges, size_t count,
-    const struct print_congress *congress, const struct print_sink *sink);
+    const struct print_congress *congress, const struct print_progress *progress, const struct print_sink *sink);
 
 #endif

@@ -23,10 +23,10 @@ struct print_card {
 };
 
 /* Writes the sheets as one PDF, cards in the order given; a page saying so
- * when there are none. The language is the congress'. Returns the sink's
- * error, STATUS_INVALID for a url without '#' and secret or too long for a
+ * when there are none, and tells `progress` (may be NULL). The language is the
+ * congress'. Returns the sink's or progress's error, STATUS_INVALID for a url without '#' and secret or too long for a
  * QR, STATUS_NO_MEMORY. Any thread. */
-STATUS_CHECKED enum status print_cards(
-    const struct print_card *cards, size_t count, const struct print_congress *congress, const struct print_sink *sink);
+STATUS_CHECKED enum status print_cards(const struct print_card *cards, size_t count,
+    const struct print_congress *congress, const struct print_progress *progress, const struct print_sink *sink);
 
 #endif

@@ -16,6 +16,9 @@ struct print_sheet {
 	double width, height; /* of a piece */
 };
 
+/* Tells `progress` (NULL: nobody), and hands on what it says. */
+STATUS_CHECKED enum status print_sheet_step(const struct print_progress *progress, size_t done, size_t total);
+
 /* Draws one piece into its cell. A status other than STATUS_OK ends the sheets. */
 typedef enum status print_sheet_piece(
     struct print *print, const struct print_box *cell, size_t index, const void *closure);

@@ -18,7 +18,11 @@ struct store_badges_issued {
 /* A badge for everyone who did not withdraw and never had one. */
 enum status store_badge_issue_all(struct act *act, struct store_badges_issued *out) STATUS_CHECKED;
 
-/* Likewise for one delegate, added to the figures of `out`. The caller has
+/* Calls `take` with the id of each of those, ascending. */
+enum status store_badge_missing_each(
+    struct store *store, enum status (*take)(void *closure, int64_t delegate), void *closure) STATUS_CHECKED;
+
+/* A badge for one delegate, added to the figures of `out`. The caller has
  * checked that the delegate exists and takes part. */
 enum status store_badge_issue(struct act *act, int64_t delegate, struct store_badges_issued *out) STATUS_CHECKED;
 

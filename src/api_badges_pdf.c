@@ -8,6 +8,7 @@
 
 #include "api.h"
 #include "api_badges.h"
+#include "jobs.h"
 #include "print_badges.h"
 #include "store_congress.h"
 
@@ -35,15 +36,24 @@ static enum status make_room(struct collection *collection)
 	return STATUS_OK;
 }
 
+/* Of those to be drawn; nothing is drawn yet. */
+static enum status tell(const struct api_badges_pdf_sheets *sheets, size_t total)
+{
+	return sheets->progress ? sheets->progress->step(sheets->progress->closure, 0, total) : STATUS_OK;
+}
+
 static enum status collect(void *closure, const struct delegate *delegate, char fault[API_DELEGATES_FAULT])
 {
 	(void)fault;
 	struct collection *collection = closure;
 	const struct api_badges_pdf_sheets *sheets = collection->sheets;
+	enum status status = tell(sheets, collection->count);
+	if (status != STATUS_OK)
+		return status;
 	if (delegate->withdrawn_at ||
 	    (sheets->delegation && strcmp(sheets->delegation, delegate->cells[ROSTER_DELEGATION]) != 0))
 		return STATUS_OK;
-	enum status status = make_room(collection);
+	status = make_room(collection);
 	if (status != STATUS_OK)
 		return status;
 	struct item *item = &collection->items[collection->count];
@@ -65,6 +75,9 @@ static void free_collection(struct collection *collection)
 static enum status print_collection(
     const struct collection *collection, const struct congress *congress, const struct print_sink *sink)
 {
+	enum status status = tell(collection->sheets, collection->count);
+	if (status != STATUS_OK)
+		return status;
 	struct print_badge *badges = calloc(collection->count + 1, sizeof *badges);
 	if (!badges)
 		return STATUS_NO_MEMORY;
@@ -80,7 +93,7 @@ static enum status print_collection(
 		};
 	}
 	const struct print_congress heading = {congress->name, congress->term, congress->language};
-	enum status status = print_badges(badges, collection->count, &heading, sink);
+	status = print_badges(badges, collection->count, &heading, collection->sheets->progress, sink);
 	free(badges);
 	return status;
 }
@@ -141,6 +154,7 @@ static enum status print_run(struct operation *operation, struct act *act)
 	    .congress = print->app->congress,
 	    .delegates = &print->delegates,
 	    .delegation = print->delegation,
+	    .progress = &(struct print_progress){jobs_while_serving, print->app->jobs},
 	};
 	return api_badges_pdf_write(act->store, &sheets, &(struct print_sink){append, print}, print->fault);
 }
@@ -188,7 +202,8 @@ enum status api_badges_pdf(struct app *app, const struct request *request, struc
 	const char *ids = query_or_null(request, "delegates");
 	enum status status = ids ? api_delegates_parse(ids, &print->delegates) : STATUS_OK;
 	if (status == STATUS_OK)
-		return reply_defer(reply, request, OPERATION_OFFLOAD, &print->operation);
+		return reply_defer(
+		    reply, request, ids ? OPERATION_OFFLOAD : OPERATION_SHEETS, &print->operation);
 	print_free(&print->operation);
 	return status == STATUS_BAD_REQUEST ? reply_refuse(reply, status, "delegates must be ids, as 1,2,3") : status;
 }

@@ -284,7 +284,7 @@ static enum status make_run(struct operation *operation, struct act *act)
 	enum status status =
 	    api_cards_make(act->store, app->congress, &part->delegates, part->mode, &part->cards, part->fault);
 	if (status == STATUS_OK && part->paper == PAPER_PDF)
-		status = api_cards_pdf_keep(part->cards, app->public_url, act->store, &part->file, &part->length);
+		status = api_cards_pdf_keep(app, part->cards, act->store, &part->file, &part->length);
 	return status;
 }
 
@@ -335,8 +335,10 @@ static enum status issue(
 	part->paper = paper;
 	part->file = -1;
 	enum status status = read_form(part, request, reply);
+	bool long_paper = paper == PAPER_PDF && part->delegates.scope == API_DELEGATES_ALL;
 	if (status == STATUS_OK)
-		return reply_defer(reply, request, OPERATION_OFFLOAD, &part->operation);
+		return reply_defer(
+		    reply, request, long_paper ? OPERATION_SHEETS : OPERATION_OFFLOAD, &part->operation);
 	cards_free(&part->operation);
 	return status;
 }

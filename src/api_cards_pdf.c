@@ -6,12 +6,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "jobs.h"
 #include "print_cards.h"
 #include "store_congress.h"
 
 /* Cards and where their urls stand, in a block of one size each. */
 static enum status write_sheets(const struct api_cards *cards, const char *public_url, char *urls,
-    const struct print_congress *congress, const struct print_sink *sink)
+    const struct print_congress *congress, const struct print_progress *progress, const struct print_sink *sink)
 {
 	const size_t size = api_cards_url_size(public_url);
 	struct print_card *sheets = calloc(cards->count + 1, sizeof *sheets);
@@ -28,18 +29,18 @@ static enum status write_sheets(const struct api_cards *cards, const char *publi
 		    .url = urls + i * size,
 		};
 	}
-	enum status status = print_cards(sheets, cards->count, congress, sink);
+	enum status status = print_cards(sheets, cards->count, congress, progress, sink);
 	free(sheets);
 	return status;
 }
 
 enum status api_cards_pdf_write(const struct api_cards *cards, const char *public_url,
-    const struct print_congress *congress, const struct print_sink *sink)
+    const struct print_congress *congress, const struct print_progress *progress, const struct print_sink *sink)
 {
 	char *urls = sodium_allocarray(cards->count + 1, api_cards_url_size(public_url));
 	if (!urls)
 		return STATUS_NO_MEMORY;
-	enum status status = write_sheets(cards, public_url, urls, congress, sink);
+	enum status status = write_sheets(cards, public_url, urls, congress, progress, sink);
 	sodium_free(urls);
 	return status;
 }
@@ -66,7 +67,7 @@ static enum status append(void *closure, const unsigned char *bytes, size_t leng
 }
 
 enum status api_cards_pdf_keep(
-    const struct api_cards *cards, const char *public_url, struct store *store, int *file, size_t *length)
+    const struct app *app, const struct api_cards *cards, struct store *store, int *file, size_t *length)
 {
 	struct congress congress;
 	enum status status = store_congress_get(store, &congress);
@@ -77,7 +78,8 @@ enum status api_cards_pdf_keep(
 	if (memory.file < 0)
 		status = STATUS_NO_MEMORY;
 	else
-		status = api_cards_pdf_write(cards, public_url, &heading, &(struct print_sink){append, &memory});
+		status = api_cards_pdf_write(cards, app->public_url, &heading,
+		    &(struct print_progress){jobs_while_serving, app->jobs}, &(struct print_sink){append, &memory});
 	store_congress_free(&congress);
 	if (status == STATUS_OK) {
 		*file = memory.file;

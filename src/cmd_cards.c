@@ -85,7 +85,7 @@ static enum status write_pdf(struct run *run)
 	const struct congress *congress = &run->congress->congress;
 	const struct print_congress heading = {congress->name, congress->term, congress->language};
 	return api_cards_pdf_write(
-	    run->cards, run->public_url, &heading, &(struct print_sink){outfile_write, run->outfile});
+	    run->cards, run->public_url, &heading, NULL, &(struct print_sink){outfile_write, run->outfile});
 }
 
 static enum status write_file(struct run *run)

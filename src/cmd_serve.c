@@ -14,6 +14,7 @@
 #include "board_files.h"
 #include "config.h"
 #include "hall.h"
+#include "jobs.h"
 #include "listener.h"
 #include "live.h"
 #include "log.h"
@@ -31,10 +32,12 @@ static const char usage[] =
     "phones in; port 0 takes a free one. --public-url is what voting cards and pairing\n"
     "links say.\n";
 
+#define JOBS_OF_A_START 1000000
+
 /* Everything a running daemon holds, closed in the order of its parts. */
 struct daemon {
 	struct cmd_congress congress;
-	struct store *readers[2]; /* the offload lanes' */
+	struct store *readers[3]; /* the offload lanes' */
 	struct app app;
 	struct server *server;
 	char *database;
@@ -83,6 +86,16 @@ static enum status start_lane(struct daemon *daemon, size_t index, struct offloa
 	return status == STATUS_OK ? offload_start(daemon->readers[index], lane) : status;
 }
 
+/* No id comes again after a restart, where the job before is forgotten. */
+static enum status open_jobs(struct app *app)
+{
+	struct jobs_options options = jobs_options_default();
+	options.lane = app->sheets;
+	options.directory = app->documents;
+	options.first = (int64_t)hall_starts(app->hall) * JOBS_OF_A_START + 1;
+	return jobs_create(&options, &app->jobs);
+}
+
 static enum status open_parts(struct daemon *daemon)
 {
 	struct app *app = &daemon->app;
@@ -99,6 +112,10 @@ static enum status open_parts(struct daemon *daemon)
 		status = start_lane(daemon, 0, &app->offload);
 	if (status == STATUS_OK)
 		status = start_lane(daemon, 1, &app->passwords);
+	if (status == STATUS_OK)
+		status = start_lane(daemon, 2, &app->sheets);
+	if (status == STATUS_OK)
+		status = open_jobs(app);
 	struct writer_options options = {
 	    .store = daemon->congress.store, .key = daemon->congress.key, .hall = app->hall, .live = app->live};
 	if (status == STATUS_OK)
@@ -163,9 +180,12 @@ static enum status daemon_open(struct daemon *daemon, struct config *config)
 
 static void daemon_close(struct daemon *daemon)
 {
+	jobs_stop(daemon->app.jobs);
 	server_stop(daemon->server);
 	offload_stop(daemon->app.offload);
 	offload_stop(daemon->app.passwords);
+	offload_stop(daemon->app.sheets);
+	jobs_free(daemon->app.jobs);
 	writer_stop(daemon->app.writer);
 	live_free(daemon->app.live);
 	login_free(daemon->app.login);
@@ -173,6 +193,7 @@ static void daemon_close(struct daemon *daemon)
 	hall_close(daemon->app.hall);
 	store_close(daemon->readers[0]);
 	store_close(daemon->readers[1]);
+	store_close(daemon->readers[2]);
 	cmd_close(&daemon->congress);
 	if (daemon->app.documents >= 0)
 		close(daemon->app.documents);

@@ -38,7 +38,9 @@ static const struct standing no_standing = {"", 0x505050, {"", ""}};
 
 struct batch {
 	const struct print_badge *badges;
+	size_t count;
 	const struct print_congress *congress;
+	const struct print_progress *progress;
 	enum print_language language;
 };
 
@@ -120,13 +122,14 @@ static enum status draw_badge(struct print *print, const struct print_box *cell,
 	box = print_sheet_part(cell, 27, 53, 22, 9);
 	print_sheet_field(print, &box, PRINT_LEFT, word->code, badge->code);
 	draw_standing(print, cell, standing, batch->language);
-	return draw_token(print, cell, badge->token);
+	enum status status = draw_token(print, cell, badge->token);
+	return status == STATUS_OK ? print_sheet_step(batch->progress, index + 1, batch->count) : status;
 }
 
 enum status print_badges(const struct print_badge *badges, size_t count, const struct print_congress *congress,
-    const struct print_sink *sink)
+    const struct print_progress *progress, const struct print_sink *sink)
 {
-	struct batch batch = {badges, congress, print_language(congress->language)};
+	struct batch batch = {badges, count, congress, progress, print_language(congress->language)};
 	const struct words *word = &words[batch.language];
 	struct print *print;
 	enum status status = print_open(word->title, sink, &print);

@@ -58,7 +58,9 @@ static const struct words words[PRINT_LANGUAGES] = {
 
 struct batch {
 	const struct print_card *cards;
+	size_t count;
 	const struct print_congress *congress;
+	const struct print_progress *progress;
 	const struct words *words;
 };
 
@@ -187,13 +189,13 @@ static enum status draw_card(struct print *print, const struct print_box *cell, 
 		status = draw_address(print, &panel, card->url, batch->words);
 	panel.y += PANEL_HEIGHT;
 	draw_cover(print, &panel, batch->words);
-	return status;
+	return status == STATUS_OK ? print_sheet_step(batch->progress, index + 1, batch->count) : status;
 }
 
-enum status print_cards(
-    const struct print_card *cards, size_t count, const struct print_congress *congress, const struct print_sink *sink)
+enum status print_cards(const struct print_card *cards, size_t count, const struct print_congress *congress,
+    const struct print_progress *progress, const struct print_sink *sink)
 {
-	struct batch batch = {cards, congress, &words[print_language(congress->language)]};
+	struct batch batch = {cards, count, congress, progress, &words[print_language(congress->language)]};
 	struct print *print;
 	enum status status = print_open(batch.words->title, sink, &print);
 	if (status != STATUS_OK)

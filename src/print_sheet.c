@@ -91,6 +91,11 @@ static void draw_empty(struct print *print, const char *text)
 	print_text(print, &(struct print_box){20, 40, PRINT_PAGE_WIDTH - 40, 20}, &style, text);
 }
 
+enum status print_sheet_step(const struct print_progress *progress, size_t done, size_t total)
+{
+	return progress ? progress->step(progress->closure, done, total) : STATUS_OK;
+}
+
 enum status print_sheet_fill(struct print *print, const struct print_sheet *sheet, size_t count, const char *caption,
     const char *empty, print_sheet_piece *piece, const void *closure)
 {

@@ -63,6 +63,12 @@ static const struct route table[] = {
     {"POST", "/api/cards", api_cards_issue, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
     {"POST", "/api/cards.pdf", api_cards_issue_pdf, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
 
+    {"GET", "/api/jobs", api_jobs_list, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
+    {"POST", "/api/jobs", api_jobs_add, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
+    {"GET", "/api/jobs/{id}", api_jobs_get, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
+    {"GET", "/api/jobs/{id}/file", api_jobs_file, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
+    {"DELETE", "/api/jobs/{id}", api_jobs_remove, ROUTES_ROLES, SECRETARIAT, ROUTES_NO_BODY},
+
     {"POST", "/api/scans", api_scans_add, ROUTES_ROLES, STEWARD, ROUTES_JSON},
     {"GET", "/api/scans", api_scans_list, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},
     {"POST", "/api/scans/{nonce}/undo", api_scans_undo, ROUTES_ROLES, STEWARD, ROUTES_JSON},

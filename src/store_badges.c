@@ -2,11 +2,13 @@
 
 #include "store_sql.h"
 
-enum statement { BADGE_COUNT_KEPT, BADGE_INSERT_ALL, BADGE_INSERT, BADGE_REISSUE, BADGE_REVOKE, STATEMENTS };
+enum statement { BADGE_COUNT_KEPT, BADGE_MISSING, BADGE_INSERT_ALL, BADGE_INSERT, BADGE_REISSUE, BADGE_REVOKE, STATEMENTS };
 
 static const char *const statements[STATEMENTS] = {
     [BADGE_COUNT_KEPT] = "SELECT count(*) FROM badge b JOIN delegate d ON d.id = b.delegate"
                          " WHERE d.withdrawn_at IS NULL",
+    [BADGE_MISSING] = "SELECT d.id FROM delegate d WHERE d.withdrawn_at IS NULL"
+                      " AND NOT EXISTS (SELECT 1 FROM badge WHERE delegate = d.id) ORDER BY d.id",
     [BADGE_INSERT_ALL] = "INSERT INTO badge (delegate, serial, issued_at) SELECT d.id, 1, ?1 FROM delegate d"
                          " WHERE d.withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM badge WHERE delegate = d.id)",
     [BADGE_INSERT] = "INSERT INTO badge (delegate, serial, issued_at) VALUES (?1, 1, ?2) ON CONFLICT DO NOTHING",
@@ -38,6 +40,16 @@ enum status store_badge_issue_all(struct act *act, struct store_badges_issued *o
 	status = sql_run(insert);
 	if (status == STATUS_OK)
 		*out = (struct store_badges_issued){.issued = changes(act), .kept = (uint64_t)kept};
+	return status;
+}
+
+enum status store_badge_missing_each(
+    struct store *store, enum status (*take)(void *closure, int64_t delegate), void *closure)
+{
+	sqlite3_stmt *select = take_statement(store, BADGE_MISSING);
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status))
+		status = take(closure, sqlite3_column_int64(select, 0));
 	return status;
 }
 

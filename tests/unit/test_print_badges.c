@@ -28,7 +28,7 @@ static const struct print_badge badges[] = {
 static struct paper paper_of_badges(const struct print_badge *list, size_t count, const struct print_congress *congress)
 {
 	struct paper paper = paper_begin();
-	assert_int_equal(print_badges(list, count, congress, &paper.sink), STATUS_OK);
+	assert_int_equal(print_badges(list, count, congress, NULL, &paper.sink), STATUS_OK);
 	paper_finish(&paper);
 	return paper;
 }
@@ -180,9 +180,9 @@ static void test_badge_whose_token_fits_no_symbol_is_refused(void **state)
 	struct print_sink sink = {paper_discard, &written};
 	char *text = paper_repeat("A");
 	struct print_badge badge = {.code = "1", .full_name = "A", .token = text};
-	assert_int_equal(print_badges(&badge, 1, &english, &sink), STATUS_INVALID);
+	assert_int_equal(print_badges(&badge, 1, &english, NULL, &sink), STATUS_INVALID);
 	badge.token = "";
-	assert_int_equal(print_badges(&badge, 1, &english, &sink), STATUS_INVALID);
+	assert_int_equal(print_badges(&badge, 1, &english, NULL, &sink), STATUS_INVALID);
 	free(text);
 }
 
@@ -211,7 +211,7 @@ static void test_error_of_the_sink_comes_back_and_ends_writing(void **state)
 	for (size_t room = 0; room < 40000; room += 5000) {
 		struct full_sink full = {room, 0};
 		struct print_sink sink = {write_until_full, &full};
-		assert_int_equal(print_badges(badges, BADGES, &vietnamese, &sink), STATUS_STORAGE_FULL);
+		assert_int_equal(print_badges(badges, BADGES, &vietnamese, NULL, &sink), STATUS_STORAGE_FULL);
 		assert_int_equal(full.calls_when_full, 1);
 	}
 }

@@ -21,7 +21,7 @@ static const struct print_card cards[] = {
 static struct paper paper_of_cards(const struct print_card *list, size_t count, const struct print_congress *congress)
 {
 	struct paper paper = paper_begin();
-	assert_int_equal(print_cards(list, count, congress, &paper.sink), STATUS_OK);
+	assert_int_equal(print_cards(list, count, congress, NULL, &paper.sink), STATUS_OK);
 	paper_finish(&paper);
 	return paper;
 }
@@ -104,7 +104,7 @@ static void assert_card_refused(const char *url)
 	size_t written = 0;
 	struct print_sink sink = {paper_discard, &written};
 	struct print_card card = {.code = "1", .full_name = "A", .url = url};
-	assert_int_equal(print_cards(&card, 1, &english, &sink), STATUS_INVALID);
+	assert_int_equal(print_cards(&card, 1, &english, NULL, &sink), STATUS_INVALID);
 }
 
 static void test_card_without_secret_is_refused(void **state)
