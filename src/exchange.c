@@ -339,9 +339,8 @@ static enum status submit(struct exchange *exchange)
 		writer_submit(app->writer, operation);
 		return STATUS_OK;
 	}
-	const enum operation_lane lane = exchange->reply.lane;
-	struct offload *other = lane == OPERATION_SHEETS ? app->sheets : app->offload;
-	enum status status = offload_submit(lane == OPERATION_PASSWORD ? app->passwords : other, operation);
+	struct offload *other = exchange->reply.lane == OPERATION_SHEETS ? app->sheets : app->offload;
+	enum status status = offload_submit(exchange->reply.lane == OPERATION_PASSWORD ? app->passwords : other, operation);
 	if (status != STATUS_OK) {
 		operation->result = status;
 		operation_done(operation);
