@@ -4,8 +4,9 @@
  * a command) owns a STORE_WRITE connection; every worker its own STORE_READ
  * one. A connection belongs to one thread at a time.
  *
- * The statements of each noun are in store_<noun>.c and prepared at open, so
- * that a mistake in one fails the start and not a congress. */
+ * The statements of each noun are in store_<noun>.c. A STORE_WRITE connection
+ * prepares them all at open, so that a mistake in one fails the start and not a
+ * congress; a STORE_READ one prepares each when it is first needed. */
 #ifndef STORE_H
 #define STORE_H
 

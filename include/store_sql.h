@@ -35,17 +35,23 @@ enum sql_noun {
 };
 
 extern const struct sql_group store_congress_sql, store_roster_sql, store_badges_sql, store_scans_sql, store_cards_sql,
-    store_contests_sql, store_contest_states_sql, store_ballots_sql, store_paper_sql, store_paper_entries_sql, store_staff_sql, store_documents_sql,
-    store_events_sql, store_announcements_sql;
+    store_contests_sql, store_contest_states_sql, store_ballots_sql, store_paper_sql, store_paper_entries_sql,
+    store_staff_sql, store_documents_sql, store_events_sql, store_announcements_sql;
 
 struct store {
 	sqlite3 *db;
-	sqlite3_stmt **prepared[SQL_NOUNS];
+	const struct sql_group *const *groups; /* SQL_NOUNS of them */
+	sqlite3_stmt **prepared[SQL_NOUNS];    /* NULL where not needed yet */
 	int64_t data_version;
 	bool checkpoint_owed;
 };
 
-/* Statement `which` of the noun, reset and without bindings. Never NULL. */
+/* Prepares statement `which` of the noun. The log says what is wrong with it. */
+enum status sql_prepare(struct store *store, enum sql_noun noun, size_t which) STATUS_CHECKED;
+
+/* Statement `which` of the noun, reset and without bindings. NULL when a
+ * reader's could not be prepared: it can be bound, has no row and gives
+ * STATUS_NO_MEMORY. */
 sqlite3_stmt *sql_take(struct store *store, enum sql_noun noun, size_t which);
 
 /* Bind parameter `index` (from 1). Text and bytes are borrowed until the

@@ -55,25 +55,26 @@ static enum status execute(struct store *store, const char *sql)
 
 static enum status prepare_group(struct store *store, enum sql_noun noun)
 {
-	const struct sql_group *group = groups[noun];
-	store->prepared[noun] = calloc(group->count, sizeof(sqlite3_stmt *));
-	if (!store->prepared[noun])
-		return STATUS_NO_MEMORY;
-	for (size_t i = 0; i < group->count; i++) {
-		int code = sqlite3_prepare_v3(
-		    store->db, group->statements[i], -1, SQLITE_PREPARE_PERSISTENT, &store->prepared[noun][i], NULL);
-		if (code != SQLITE_OK) {
-			log_error("statement %zu of group %d: %s", i, (int)noun, sqlite3_errmsg(store->db));
-			return STATUS_INTERNAL;
-		}
+	for (size_t i = 0; i < groups[noun]->count; i++) {
+		enum status status = sql_prepare(store, noun, i);
+		if (status != STATUS_OK)
+			return status;
 	}
 	return STATUS_OK;
 }
 
-static enum status prepare_all(struct store *store)
+/* The writer's at once, which shows every mistake, and leaves nothing to
+ * allocate for a rollback. Of a reader, who needs few, most when it first needs
+ * them: a connection's statements take close to a megabyte. */
+static enum status prepare(struct store *store, enum store_mode mode)
 {
+	store->groups = groups;
 	for (enum sql_noun noun = 0; noun < SQL_NOUNS; noun++) {
-		enum status status = prepare_group(store, noun);
+		store->prepared[noun] = calloc(groups[noun]->count, sizeof(sqlite3_stmt *));
+		if (!store->prepared[noun])
+			return STATUS_NO_MEMORY;
+		enum status status =
+		    mode == STORE_WRITE || noun == SQL_TRANSACTIONS ? prepare_group(store, noun) : STATUS_OK;
 		if (status != STATUS_OK)
 			return status;
 	}
@@ -108,7 +109,7 @@ static enum status connect(const char *path, enum store_mode mode, struct store 
 		status = mode == STORE_WRITE ? store_migrate(store->db, &embedded)
 		                             : store_migrate_check(store->db, &embedded);
 	if (status == STATUS_OK)
-		status = prepare_all(store);
+		status = prepare(store, mode);
 	if (status != STATUS_OK) {
 		store_close(store);
 		return status;

@@ -36,8 +36,20 @@ enum status sql_status(sqlite3 *db, int code)
 	}
 }
 
+enum status sql_prepare(struct store *store, enum sql_noun noun, size_t which)
+{
+	int code = sqlite3_prepare_v3(store->db, store->groups[noun]->statements[which], -1, SQLITE_PREPARE_PERSISTENT,
+	    &store->prepared[noun][which], NULL);
+	if (code == SQLITE_OK)
+		return STATUS_OK;
+	log_error("statement %zu of group %d: %s", which, (int)noun, sqlite3_errmsg(store->db));
+	return code == SQLITE_NOMEM ? STATUS_NO_MEMORY : STATUS_INTERNAL;
+}
+
 sqlite3_stmt *sql_take(struct store *store, enum sql_noun noun, size_t which)
 {
+	if (!store->prepared[noun][which] && sql_prepare(store, noun, which) != STATUS_OK)
+		return NULL;
 	sqlite3_stmt *statement = store->prepared[noun][which];
 	sqlite3_reset(statement);
 	sqlite3_clear_bindings(statement);
@@ -71,6 +83,8 @@ void sql_optional(sqlite3_stmt *statement, int index, int64_t value)
 
 enum status sql_row(sqlite3_stmt *statement)
 {
+	if (!statement)
+		return STATUS_NO_MEMORY;
 	int code = sqlite3_step(statement);
 	if (code == SQLITE_ROW)
 		return STATUS_OK;
