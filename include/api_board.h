@@ -20,7 +20,13 @@
  *	 "draws":[{"delegate_code","card_key","blinded","evaluated","signature"}],
  *	 "root","closing_signature","public_key"}
  *
- * ballots by ballot key, draws by code. An open vote has no key (null), no
+ * and with ballot papers, before the root,
+ *
+ *	 "paper":{"printed","issued","collected","voided","spoiled","delegates":[code],
+ *	  "ballots":[{"serial","marks","reason"}]}
+ *
+ * ballots by ballot key, draws by code, papers by serial and those they were
+ * handed to by code. An open vote has no key (null), no
  * ballots and no draws, but "votes":[{"delegate","delegate_code","marks"}] by
  * delegate id. `public_key` is the congress's. STATUS_IO when `out` fails. */
 enum status api_board_write(struct store *store, const uint8_t public_key[KEY_PUBLIC_BYTES],

@@ -13,12 +13,19 @@
 #include "tally.h"
 #include "text.h"
 
+/* Of a contest with ballot papers. */
+struct print_minutes_papers {
+	uint32_t exchanged; /* spoiled papers handed back for others */
+	uint32_t foreign;   /* refused at the box, and not counted */
+};
+
 struct print_minutes {
 	const struct print_congress *congress;
 	const struct contest *contest;     /* counted */
 	const struct tally *totals;        /* its final totals; `verdicts` say why ballots are invalid */
 	const struct rules_result *result; /* of these totals */
 	struct text_time opened, closed;   /* when voting began and ended, on the congress's clock */
+	struct print_minutes_papers papers;
 	const uint8_t *public_key;         /* of the congress, KEY_PUBLIC_BYTES */
 };
 

@@ -12,7 +12,9 @@ struct print_minutes_words {
 	const char *section_candidates, *section_election, *section_elected;
 	const char *section_question, *section_vote, *section_conclusion;
 	const char *opened, *place, *head, *members;
-	const char *secret, *open;
+	const char *secret, *open, *paper;
+	const char *electronic_part, *paper_part; /* of a figure, lower case */
+	const char *why_invalid, *exchanged, *foreign;
 	const char *seats, *candidates;
 	const char *convened, *present, *absent;
 	const char *issued, *collected, *valid, *invalid;

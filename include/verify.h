@@ -9,7 +9,10 @@
  * ballot_marks, draw_malformed, draw_order, draw_duplicate, draw_signature,
  * draw_evaluation, count_issued, count_collected, count_valid, count_invalid,
  * present_exceeds_convened, issued_exceeds_present, collected_exceeds_issued,
- * totals, root, closing_signature; of open votes vote_malformed, vote_order,
+ * totals, root, closing_signature; of ballot papers paper_malformed,
+ * paper_order, paper_duplicate, paper_marks, paper_holder_order, paper_and_draw
+ * (one delegate has both), paper_issued, paper_collected,
+ * paper_exceeds_issued; of open votes vote_malformed, vote_order,
  * vote_marks; of events event_malformed, event_order, event_chain,
  * event_missing, event_differs. */
 #ifndef VERIFY_H

@@ -7,6 +7,7 @@
 #include "api_contest_json.h"
 #include "store_ballots.h"
 #include "store_contests.h"
+#include "store_paper.h"
 
 /* Rows are written as they are read: 50,000 ballots as a tree of JSON values
  * would take hundreds of megabytes. */
@@ -87,6 +88,50 @@ static enum status put_vote(void *closure, const char *code, const struct store_
 	return status;
 }
 
+static enum status put_holder(void *closure, const char *code)
+{
+	struct board *board = closure;
+	fputs(board->separator, board->out);
+	board->separator = ",";
+	return put_value(board->out, json_string(code));
+}
+
+static enum status put_paper(void *closure, const struct store_paper *paper)
+{
+	struct board *board = closure;
+	char serial[BALLOT_PAPER_SERIAL_TEXT + 1];
+	ballot_paper_serial_format(paper->serial, serial);
+	start_row(board);
+	fprintf(board->out, "\"serial\":\"%s\",", serial);
+	if (paper->reading.finding == RULES_VALID) {
+		put_marks(board->out, paper->reading.marks, paper->reading.count);
+		fputs(",\"reason\":null}", board->out);
+	} else {
+		fprintf(board->out, "\"marks\":null,\"reason\":\"%s\"}", rules_verdict_name(paper->reading.finding));
+	}
+	return STATUS_OK;
+}
+
+static enum status put_papers(FILE *out, struct store *store, int64_t contest)
+{
+	struct store_paper_counts counts;
+	struct board board = {out, ""};
+	enum status status = store_paper_counts(store, contest, &counts);
+	if (status != STATUS_OK)
+		return status;
+	fprintf(out,
+	    ",\n\"paper\":{\"printed\":%" PRIu32 ",\"issued\":%" PRIu32 ",\"collected\":%" PRIu32 ",\"voided\":%" PRIu32
+	    ",\"spoiled\":%" PRIu32 ",\"delegates\":[",
+	    counts.printed, counts.issued, counts.collected, counts.voided, counts.spoiled);
+	status = store_paper_holder_each(store, contest, put_holder, &board);
+	fputs("],\"ballots\":[", out);
+	board.separator = "\n";
+	if (status == STATUS_OK)
+		status = store_paper_box_each(store, contest, put_paper, &board);
+	fputs("]}", out);
+	return status;
+}
+
 static enum status put_head(FILE *out, struct store *store, const struct contest *contest)
 {
 	fputs("{\"manifest\":", out);
@@ -123,6 +168,8 @@ static enum status put_rows(FILE *out, struct store *store, const struct contest
 	if (status == STATUS_OK && contest->secret)
 		status = store_draw_each(store, contest->id, put_draw, &board);
 	fputs("]", out);
+	if (status == STATUS_OK && contest->paper)
+		status = put_papers(out, store, contest->id);
 	if (status != STATUS_OK || contest->secret)
 		return status;
 	fputs(",\n\"votes\":[", out);

@@ -10,6 +10,7 @@
 #include "store_ballots.h"
 #include "store_congress.h"
 #include "store_contests.h"
+#include "store_paper.h"
 #include "store_roster.h"
 
 /* A paper on its way: `write` draws it from one view of the database. */
@@ -37,7 +38,8 @@ static struct print_congress heading_of(const struct congress *congress)
 
 /* ---- counting minutes ---- */
 
-/* Why ballots are invalid is not stored; the ballots say it. */
+/* What the minutes say of invalid ballots is held against the ballots once
+ * more. */
 static enum status read_reasons(struct store *store, const struct contest *contest, struct tally *totals)
 {
 	struct tally *counted = NULL;
@@ -55,8 +57,17 @@ static enum status read_reasons(struct store *store, const struct contest *conte
 	return STATUS_CORRUPT;
 }
 
-static enum status print_totals(
-    struct paper *paper, const struct congress *congress, const struct contest *contest, const struct tally *totals)
+static enum status read_papers(struct store *store, int64_t contest, struct print_minutes_papers *papers)
+{
+	struct store_paper_counts counts;
+	enum status status = store_paper_counts(store, contest, &counts);
+	if (status == STATUS_OK)
+		*papers = (struct print_minutes_papers){.exchanged = counts.spoiled, .foreign = counts.foreign};
+	return status;
+}
+
+static enum status print_totals(struct paper *paper, struct store *store, const struct congress *congress,
+    const struct contest *contest, const struct tally *totals)
 {
 	const struct print_congress heading = heading_of(congress);
 	struct print_minutes minutes = {
@@ -66,6 +77,8 @@ static enum status print_totals(
 		return STATUS_NO_MEMORY;
 	minutes.result = result;
 	enum status status = contest_result(contest, totals, result);
+	if (status == STATUS_OK && contest->paper)
+		status = read_papers(store, contest->id, &minutes.papers);
 	if (status == STATUS_OK)
 		status = text_local_time(congress->timezone, contest->frozen_at, &minutes.opened);
 	if (status == STATUS_OK)
@@ -89,7 +102,7 @@ static enum status write_minutes(struct paper *paper, struct act *act, const str
 	if (status == STATUS_OK)
 		status = read_reasons(act->store, contest, totals);
 	if (status == STATUS_OK)
-		status = print_totals(paper, congress, contest, totals);
+		status = print_totals(paper, act->store, congress, contest, totals);
 	tally_free(totals);
 	contest_unref(contest);
 	return status;

@@ -53,7 +53,9 @@ static void draw_occasion(const struct paper *paper)
 	print_report_blank(paper->report, word->head, 1);
 	print_report_blank(paper->report, word->members, 3);
 	print_report_section(paper->report, paper->words->section_form);
-	print_report_item(paper->report, paper->minutes->contest->secret ? word->secret : word->open, NULL);
+	const struct contest *contest = paper->minutes->contest;
+	const char *form = contest->paper ? word->paper : word->secret;
+	print_report_item(paper->report, contest->secret ? form : word->open, NULL);
 }
 
 /* In two columns, read from left to right as the rows of the result are. */
@@ -95,38 +97,78 @@ static const char *reason_of(const struct paper *paper, enum rules_verdict verdi
 	return no_opinion ? paper->words->no_opinion : paper->words->reasons[verdict];
 }
 
-/* "2 (không chọn ai: 2)". */
-static void format_invalid(const struct paper *paper, char *out, size_t size)
+/* "120 (điện tử: 80, giấy: 40)"; without papers the number alone. */
+static void item_parts(const struct paper *paper, const char *label, uint32_t number, uint32_t on_paper)
+{
+	const struct print_minutes_words *word = paper->words;
+	char text[PRINT_REPORT_TEXT];
+	if (!paper->minutes->contest->paper) {
+		item_number(paper, label, number);
+		return;
+	}
+	snprintf(text, sizeof text, "%u (%s: %u, %s: %u)", number, word->electronic_part, number - on_paper,
+	    word->paper_part, on_paper);
+	print_report_item(paper->report, label, text);
+}
+
+static void draw_papers(const struct paper *paper)
+{
+	const struct print_minutes_papers *papers = &paper->minutes->papers;
+	if (!paper->minutes->contest->paper)
+		return;
+	item_number(paper, paper->words->exchanged, papers->exchanged);
+	item_number(paper, paper->words->foreign, papers->foreign);
+}
+
+/* "không chọn ai: 2; không rõ bầu ai: 1", empty where there is no reason. */
+static void format_reasons(const struct paper *paper, char *out, size_t size)
 {
 	const uint32_t *verdicts = paper->minutes->totals->verdicts;
-	size_t used = (size_t)snprintf(out, size, "%u", paper->minutes->contest->invalid);
-	const char *before = " (";
+	size_t used = 0;
+	out[0] = '\0';
 	for (enum rules_verdict verdict = 0; verdict < RULES_VERDICTS; verdict++) {
 		const char *reason = reason_of(paper, verdict);
-		if (!reason || !verdicts[verdict] || used >= size)
-			continue;
-		used += (size_t)snprintf(out + used, size - used, "%s%s: %u", before, reason, verdicts[verdict]);
-		before = "; ";
+		if (reason && verdicts[verdict] && used < size)
+			used += (size_t)snprintf(
+			    out + used, size - used, "%s%s: %u", used ? "; " : "", reason, verdicts[verdict]);
 	}
-	if (*before == ';' && used < size)
-		snprintf(out + used, size - used, ")");
+}
+
+/* "2 (không chọn ai: 2)"; with papers the reasons stand below the two parts. */
+static void draw_invalid(const struct paper *paper)
+{
+	const struct print_minutes_words *word = paper->words;
+	const struct contest *contest = paper->minutes->contest;
+	char reasons[REASONS_BYTES], text[REASONS_BYTES + 20];
+	format_reasons(paper, reasons, sizeof reasons);
+	if (contest->paper) {
+		item_parts(paper, word->invalid, contest->invalid, paper->minutes->totals->paper.invalid);
+		if (*reasons)
+			print_report_item(paper->report, word->why_invalid, reasons);
+		return;
+	}
+	if (*reasons)
+		snprintf(text, sizeof text, "%u (%s)", contest->invalid, reasons);
+	else
+		snprintf(text, sizeof text, "%u", contest->invalid);
+	print_report_item(paper->report, word->invalid, text);
 }
 
 static void draw_counts(const struct paper *paper)
 {
 	const struct print_minutes_words *word = paper->words;
 	const struct contest *contest = paper->minutes->contest;
-	char invalid[REASONS_BYTES];
 	print_report_section(paper->report, paper->words->section_delegates);
 	item_number(paper, word->convened, contest->convened);
 	item_number(paper, word->present, contest->present);
 	item_number(paper, word->absent, contest->convened - contest->present);
 	print_report_section(paper->report, paper->words->section_ballots);
-	item_number(paper, word->issued, contest->issued);
-	item_number(paper, word->collected, contest->collected);
-	item_number(paper, word->valid, contest->valid);
-	format_invalid(paper, invalid, sizeof invalid);
-	print_report_item(paper->report, word->invalid, invalid);
+	const struct tally_paper *on_paper = &paper->minutes->totals->paper;
+	item_parts(paper, word->issued, contest->issued, on_paper->issued);
+	item_parts(paper, word->collected, contest->collected, on_paper->collected);
+	item_parts(paper, word->valid, contest->valid, on_paper->valid);
+	draw_invalid(paper);
+	draw_papers(paper);
 }
 
 static void draw_condition(const struct paper *paper)

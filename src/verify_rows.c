@@ -6,6 +6,7 @@
 #include "card.h"
 #include "marks.h"
 #include "merkle.h"
+#include "verify_papers.h"
 #include "voprf.h"
 
 struct rows {
@@ -184,7 +185,8 @@ static enum status check_all(struct rows *rows, const json_t *board)
 	if (!ballots || !draws)
 		return STATUS_INVALID;
 	check_ballots(rows, ballots);
-	return check_draws(rows, draws);
+	enum status status = check_draws(rows, draws);
+	return status == STATUS_OK ? verify_papers(rows->verify, board, &rows->tree) : status;
 }
 
 enum status verify_rows(struct verify *verify, const json_t *board, enum verify_tokens tokens)

@@ -30,9 +30,75 @@ export function leafOf(manifest, { ballot_key: key, token, marks, signature }) {
   );
 }
 
+/** The leaf of a ballot paper as the board shows it. */
+export function paperLeafOf(manifest, { serial, marks, reason }) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...serial].map((character) => alphabet.indexOf(character).toString(2).padStart(5, '0')).join('');
+  const pairs = (marks ?? []).map(([number, mark]) => Buffer.of(number >> 8, number & 255, mark));
+  return sha256(
+    Buffer.of(0),
+    Buffer.from('congressd-paper-v1'),
+    sha256(Buffer.from(manifest)),
+    Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2))),
+    Buffer.of((reason ?? '').length),
+    Buffer.from(reason ?? ''),
+    Buffer.of(pairs.length >> 8, pairs.length & 255),
+    ...pairs,
+  );
+}
+
 /** The tree head of a board. */
 export function rootOf(board) {
-  return treeHead(board.ballots.map((ballot) => leafOf(board.manifest, ballot))).toString('hex');
+  const ballots = board.ballots.map((ballot) => leafOf(board.manifest, ballot));
+  const papers = (board.paper?.ballots ?? []).map((paper) => paperLeafOf(board.manifest, paper));
+  return treeHead([...ballots, ...papers]).toString('hex');
+}
+
+// The paper of a row with several boxes marked: {reason} or {marks} that count.
+function plainPaper({ style, row_error: rowError }, { marks, reason }) {
+  if (reason) return { reason };
+  const times = new Map();
+  for (const [number] of marks) times.set(number, (times.get(number) ?? 0) + 1);
+  const doubled = [...times.values()].some((count) => count > 1);
+  if (doubled && style === 'resolution') return { reason: 'overvote' };
+  if (doubled && rowError === 'ballot') return { reason: 'both_or_neither' };
+  return { marks: marks.filter(([number]) => times.get(number) === 1) };
+}
+
+// Why a ballot with one mark in a row at most is invalid, or null.
+function plainReason(contest, marks) {
+  const { style, seats, options, blank, undervote, row_error: rowError } = contest;
+  const rows = style === 'resolution' ? 1 : options.length;
+  if (marks.length === 0) {
+    if (blank === 'valid') return null;
+    if (blank === 'invalid' || style !== 'each') return 'no_choice';
+    return rows > 1 && rowError === 'ballot' ? 'both_or_neither' : null;
+  }
+  if (style === 'approval' && marks.length > seats) return 'overvote';
+  if (style === 'approval' && marks.length < seats && undervote === 'invalid') return 'undervote';
+  return style === 'each' && marks.length < rows && rowError === 'ballot' ? 'both_or_neither' : null;
+}
+
+/**
+ * The whole count of a contest of both kinds: `electronic` a list of marks,
+ * `papers` of {marks, reason}: {collected, valid, invalid, reasons: {name: count}, totals}.
+ */
+export function countBoth(contest, electronic, papers) {
+  const all = [...electronic.map((marks) => ({ marks })), ...papers.map((paper) => plainPaper(contest, paper))];
+  const count = { collected: all.length, valid: 0, invalid: 0, reasons: {}, totals: [] };
+  const rows = contest.style === 'resolution' ? 1 : contest.options.length;
+  for (let at = 1; at <= rows; at++) count.totals.push({ number: at, for: 0, against: 0, other: 0 });
+  for (const one of all) {
+    const reason = one.reason ?? plainReason(contest, one.marks);
+    if (reason) {
+      count.invalid++;
+      count.reasons[reason] = (count.reasons[reason] ?? 0) + 1;
+      continue;
+    }
+    count.valid++;
+    for (const [number, mark] of one.marks) count.totals[number - 1][[null, 'for', 'against', 'other'][mark]]++;
+  }
+  return count;
 }
 
 const isValid = (style, marks) => marks.length > 0 || style === 'each';

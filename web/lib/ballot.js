@@ -60,7 +60,8 @@ export function marksWellFormed(marks) {
   );
 }
 
-function pairWellFormed(pair) {
+/** Whether `pair` is a known mark for a number from 1. */
+export function pairWellFormed(pair) {
   return (
     Array.isArray(pair) &&
     pair.length === 2 &&

@@ -49,3 +49,11 @@ function bigEndian(value, length) {
 export function equal(a, b) {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
+
+/** Below, at or above 0 as `a` stands before, at or behind `b`, byte by byte. */
+export function compareBytes(a, b) {
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    if (a[i] !== b[i]) return a[i] - b[i];
+  }
+  return a.length - b.length;
+}

@@ -3,6 +3,7 @@
 // and, where set, blank, undervote and row_error.
 
 import { MARK_AGAINST, MARK_FOR, MARK_OTHER, marksWellFormed } from './ballot.js';
+import { boxesWellFormed } from './ballot_paper.js';
 
 const ALLOWED = {
   approval: [MARK_FOR],
@@ -27,11 +28,28 @@ export function judge(contest, marks) {
   return 'valid';
 }
 
+/**
+ * {verdict, counted} of a ballot paper whose boxes are marked like this: of a row
+ * with several boxes marked nothing counts, or it spoils the paper.
+ */
+export function judgePaper(contest, boxes) {
+  if (!boxesWellFormed(boxes) || !areBoxes(contest, boxes)) return { verdict: 'bad_marks', counted: [] };
+  const counted = boxes.filter(([number]) => boxes.filter((box) => box[0] === number).length === 1);
+  if (counted.length < boxes.length) {
+    if (contest.style === 'resolution') return { verdict: 'overvote', counted: [] };
+    if (contest.row_error === 'ballot') return { verdict: 'both_or_neither', counted: [] };
+  }
+  return { verdict: judge(contest, counted), counted };
+}
+
 function marksFit(contest, marks) {
+  return marksWellFormed(marks) && areBoxes(contest, marks);
+}
+
+function areBoxes(contest, marks) {
   const allowed = ALLOWED[contest.style];
   return (
     allowed !== undefined &&
-    marksWellFormed(marks) &&
     marks.every(([number, mark]) => number <= optionCount(contest) && allowed.includes(mark))
   );
 }

@@ -15,8 +15,9 @@ import {
   tokenInput,
   voteLeaf,
 } from './ballot.js';
-import { equal, hex, unhex, utf8 } from './bytes.js';
+import { compareBytes, equal, hex, unhex, utf8 } from './bytes.js';
 import { judge, optionCount } from './rules.js';
+import { checkPapers, papersReadable } from './verify_papers.js';
 import { blindEvaluate, evaluate, publicKey } from './voprf.js';
 
 const YIELD_AFTER_MS = 40;
@@ -35,7 +36,8 @@ const STYLES = ['approval', 'each', 'resolution'];
  * Answers {findings, manifest, fingerprint, congressKey, counts, totals, leaves}:
  * findings is a list of {code, detail}, empty for a sound board; congressKey is
  * the key used; counts and totals are what the recount gave; leaves are the leaf
- * hashes in hex, one for each row of the board, null where it is malformed.
+ * hashes in hex, one for each electronic ballot or vote of the board, null where
+ * it is malformed.
  * Whatever the input, it never throws.
  */
 export async function verifyBoard(board, { congressKey, onProgress = () => {} } = {}) {
@@ -113,10 +115,11 @@ async function checkBoard(check, board, congressKey) {
 async function checkSecret(check, election, board) {
   const ballots = listOf(check, board.ballots, 'ballots');
   const draws = listOf(check, board.draws, 'draws');
-  check.total = ballots.length + draws.length;
+  if (!check.require(papersReadable(election.manifest, board), 'malformed', 'paper')) throw new Unreadable();
+  check.total = ballots.length + draws.length + (board.paper?.ballots.length ?? 0);
   const recount = await checkBallots(check, election, ballots);
   await checkDraws(check, election, draws);
-  return { ...recount, issued: draws.length };
+  return checkPapers(check, election, board, { ...recount, issued: draws.length });
 }
 
 function listOf(check, value, name) {
@@ -323,13 +326,6 @@ function evaluationHolds(secretKey, { blinded, evaluated }) {
   }
 }
 
-function compareBytes(a, b) {
-  for (let i = 0; i < a.length && i < b.length; i++) {
-    if (a[i] !== b[i]) return a[i] - b[i];
-  }
-  return a.length - b.length;
-}
-
 // How many were convened and present, and issued in an open vote, can only be
 // taken from the board.
 function checkCounts(check, board, recount) {
@@ -364,7 +360,8 @@ function checkTotals(check, board, totals) {
 function checkClosing(check, board, { hash, congress, secretKey }, recount) {
   const root = check.bytes(board.root, 32, 'root', 'malformed');
   const signature = check.bytes(board.closing_signature, 64, 'closing_signature');
-  if (root) check.require(equal(root, merkleRoot(recount.leaves.filter(Boolean))), 'root');
+  const leaves = [...recount.leaves.filter(Boolean), ...(recount.paperLeaves ?? [])];
+  if (root) check.require(equal(root, merkleRoot(leaves)), 'root');
   if (!congress || !secretKey || !root || !signature) return;
   const { issued, collected } = board;
   const closing = { issued, collected, root, voprfSecretKey: secretKey };
