@@ -1,17 +1,14 @@
 #include "exchange.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "auth.h"
 #include "config.h"
+#include "exchange_body.h"
 #include "log.h"
 #include "offload.h"
 #include "timestamp.h"
@@ -112,22 +109,12 @@ static enum status check_type(const struct exchange *exchange)
 	return STATUS_INTERNAL;
 }
 
-static size_t body_max(const struct exchange *exchange)
-{
-	const struct config *config = exchange->context->app->config;
-	if (!exchange->route || exchange->route->body == ROUTES_NO_BODY)
-		return 0;
-	if (exchange->route->auth != ROUTES_ROLES || exchange->route->roles == ROLE_DELEGATE)
-		return config->public_body_bytes;
-	return exchange->route->body == ROUTES_UPLOAD ? config->document_bytes : config->body_bytes;
-}
-
 static enum status check_length(const struct exchange *exchange)
 {
 	const char *text = header_of(exchange->connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
 	if (!text || exchange->route->body == ROUTES_NO_BODY)
 		return STATUS_OK;
-	return strtoull(text, NULL, 10) > body_max(exchange) ? STATUS_TOO_LARGE : STATUS_OK;
+	return strtoull(text, NULL, 10) > exchange_body_max(exchange) ? STATUS_TOO_LARGE : STATUS_OK;
 }
 
 static const char *cookie_named(const struct exchange *exchange, const char *name)
@@ -166,22 +153,6 @@ static enum status check_role(struct exchange *exchange)
 	return (exchange->route->roles & request->who.role) ? STATUS_OK : STATUS_FORBIDDEN;
 }
 
-static enum status open_upload(struct exchange *exchange)
-{
-	if (exchange->route->body != ROUTES_UPLOAD)
-		return STATUS_OK;
-	crypto_hash_sha256_state *digest = malloc(sizeof *digest);
-	if (!digest)
-		return STATUS_NO_MEMORY;
-	exchange->digest = digest;
-	crypto_hash_sha256_init(digest);
-	/* Without a name until the handler links it: a crash leaves nothing. */
-	exchange->request.upload = openat(exchange->context->app->documents, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (exchange->request.upload >= 0)
-		return STATUS_OK;
-	return errno == ENOSPC || errno == EDQUOT ? STATUS_STORAGE_FULL : STATUS_IO;
-}
-
 static enum MHD_Result look_at_framing(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
 {
 	(void)kind;
@@ -218,7 +189,7 @@ static enum status admit(struct exchange *exchange, const char *method, const ch
 	if (status == STATUS_OK)
 		status = check_length(exchange);
 	if (status == STATUS_OK)
-		status = open_upload(exchange);
+		status = exchange_body_open(exchange);
 	return status;
 }
 
@@ -248,60 +219,11 @@ static struct exchange *exchange_start(
 
 /* ---- the body ---- */
 
-static enum status grow(struct exchange *exchange, size_t needed)
-{
-	if (needed < exchange->body_capacity)
-		return STATUS_OK;
-	size_t capacity = exchange->body_capacity ? exchange->body_capacity : 1024;
-	while (capacity <= needed)
-		capacity *= 2;
-	char *body = realloc(exchange->body, capacity);
-	if (!body)
-		return STATUS_NO_MEMORY;
-	exchange->body = body;
-	exchange->body_capacity = capacity;
-	return STATUS_OK;
-}
-
-static enum status keep_in_file(struct exchange *exchange, const char *bytes, size_t length)
-{
-	crypto_hash_sha256_update(exchange->digest, (const unsigned char *)bytes, length);
-	while (length) {
-		ssize_t written = write(exchange->request.upload, bytes, length);
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return errno == ENOSPC || errno == EDQUOT ? STATUS_STORAGE_FULL : STATUS_IO;
-		bytes += written;
-		length -= (size_t)written;
-	}
-	return STATUS_OK;
-}
-
-static enum status keep(struct exchange *exchange, const char *bytes, size_t length)
-{
-	struct request *request = &exchange->request;
-	if (length > body_max(exchange) - request->body_length)
-		return STATUS_TOO_LARGE;
-	if (request->upload >= 0) {
-		request->body_length += length;
-		return keep_in_file(exchange, bytes, length);
-	}
-	enum status status = grow(exchange, request->body_length + length);
-	if (status != STATUS_OK)
-		return status;
-	memcpy(exchange->body + request->body_length, bytes, length);
-	request->body_length += length;
-	exchange->body[request->body_length] = '\0';
-	request->body = exchange->body;
-	return STATUS_OK;
-}
-
 static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, size_t *length)
 {
 	bool wanted = exchange->route && exchange->route->body != ROUTES_NO_BODY;
 	if (exchange->refused == STATUS_OK && wanted)
-		exchange->refused = keep(exchange, bytes, *length);
+		exchange->refused = exchange_body_add(exchange, bytes, *length);
 	else
 		exchange->discarded += *length;
 	*length = 0;
@@ -340,7 +262,8 @@ static enum status submit(struct exchange *exchange)
 		return STATUS_OK;
 	}
 	struct offload *other = exchange->reply.lane == OPERATION_SHEETS ? app->sheets : app->offload;
-	enum status status = offload_submit(exchange->reply.lane == OPERATION_PASSWORD ? app->passwords : other, operation);
+	enum status status =
+	    offload_submit(exchange->reply.lane == OPERATION_PASSWORD ? app->passwords : other, operation);
 	if (status != STATUS_OK) {
 		operation->result = status;
 		operation_done(operation);
@@ -377,8 +300,7 @@ static enum MHD_Result handle_whole(struct exchange *exchange)
 {
 	if (exchange->refused != STATUS_OK)
 		return conclude(exchange, exchange->refused);
-	if (exchange->digest)
-		crypto_hash_sha256_final(exchange->digest, exchange->request.sha256);
+	exchange_body_finish(exchange);
 	return conclude(
 	    exchange, exchange->route->handler(exchange->context->app, &exchange->request, &exchange->reply));
 }
@@ -439,12 +361,7 @@ void exchange_end(void *closure, struct MHD_Connection *connection, void **state
 		exchange->operation->free(exchange->operation);
 	for (size_t i = 0; i < REQUEST_PARAMS; i++)
 		free(exchange->request.params[i]);
-	if (exchange->request.upload >= 0)
-		close(exchange->request.upload);
-	if (exchange->body) /* it may hold a password */
-		sodium_memzero(exchange->body, exchange->body_capacity);
-	free(exchange->body);
-	free(exchange->digest);
+	exchange_body_free(exchange);
 	reply_free(&exchange->reply);
 	free(exchange);
 }
