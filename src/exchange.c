@@ -315,11 +315,20 @@ static bool refuse_at_once(const struct exchange *exchange)
 	       (length && strtoull(length, NULL, 10) > DISCARD_MAX);
 }
 
+/* A stream may last all day, and there are many: nothing of its request is
+ * needed any more. */
+static void forget_streamed(struct exchange *exchange, void **state)
+{
+	if (exchange->stage == EXCHANGE_ANSWERED && exchange->reply.kind == REPLY_STREAM)
+		exchange_end(NULL, exchange->connection, state, MHD_REQUEST_TERMINATED_COMPLETED_OK);
+}
+
 enum MHD_Result exchange_handle(void *closure, struct MHD_Connection *connection, const char *url, const char *method,
     const char *version, const char *upload, size_t *upload_length, void **state)
 {
 	(void)version;
 	struct exchange *exchange = *state;
+	enum MHD_Result result = MHD_YES;
 	if (!exchange) {
 		exchange = exchange_start(closure, connection, url, method);
 		*state = exchange;
@@ -331,14 +340,16 @@ enum MHD_Result exchange_handle(void *closure, struct MHD_Connection *connection
 		return read_body(exchange, upload, upload_length);
 	switch (exchange->stage) {
 	case EXCHANGE_READING:
-		return handle_whole(exchange);
+		result = handle_whole(exchange);
+		forget_streamed(exchange, state);
+		break;
 	case EXCHANGE_RETURNED:
 		return take_back(exchange);
 	case EXCHANGE_WAITING:
 	case EXCHANGE_ANSWERED:
 		break;
 	}
-	return MHD_YES;
+	return result;
 }
 
 void exchange_resume(struct exchange *exchange)
