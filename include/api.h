@@ -13,6 +13,7 @@
 
 /* api_pages.c */
 API_HANDLER(api_pages_seat);
+API_HANDLER(api_pages_kiosk);
 API_HANDLER(api_pages_scan);
 API_HANDLER(api_pages_projector);
 API_HANDLER(api_pages_console);

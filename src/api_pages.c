@@ -72,6 +72,12 @@ enum status api_pages_seat(struct app *app, const struct request *request, struc
 	return send_asset(request, reply, assets_find("pages/seat.html"));
 }
 
+enum status api_pages_kiosk(struct app *app, const struct request *request, struct reply *reply)
+{
+	(void)app;
+	return send_asset(request, reply, assets_find("pages/kiosk.html"));
+}
+
 enum status api_pages_scan(struct app *app, const struct request *request, struct reply *reply)
 {
 	(void)app;

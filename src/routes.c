@@ -20,6 +20,7 @@
 static const struct route table[] = {
     {"GET", "/", api_pages_seat, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/v", api_pages_seat, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
+    {"GET", "/kiosk", api_pages_kiosk, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/scan", api_pages_scan, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/projector", api_pages_projector, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/console", api_pages_console, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},

@@ -20,6 +20,7 @@ const OFFICES = { unsaid: ['presidium', 'teller', 'steward'] };
 const TABLE = [
   ['GET', '/', EVERYONE],
   ['GET', '/v', EVERYONE],
+  ['GET', '/kiosk', EVERYONE],
   ['GET', '/scan', EVERYONE],
   ['GET', '/projector', EVERYONE],
   ['GET', '/console', EVERYONE],

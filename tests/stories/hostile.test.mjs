@@ -332,7 +332,7 @@ describe('hostile input', { timeout: 180000 }, () => {
   });
 
   describe('from other sites', () => {
-    for (const path of ['/', '/v', '/scan', '/projector', '/console', '/verify']) {
+    for (const path of ['/', '/v', '/kiosk', '/scan', '/projector', '/console', '/verify']) {
       it(`${path} is fenced in`, async () => {
         const { status, headers } = await hall.nobody.get(path);
         assert.equal(status, 200);

@@ -45,8 +45,8 @@ export function tellOpened(session, id) {
   return session.authed(() => api.post(`/api/documents/${id}/opened?as=delegate`));
 }
 
-// A ballot goes without cookie: nothing in the request names the delegate.
-async function cast(body) {
+/** A ballot goes without cookie: nothing in the request names the delegate. */
+export async function cast(body) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), CAST_TIMEOUT_MS);
   try {

@@ -39,11 +39,16 @@ export function createSession({ store, server, onChange, wait = delay }) {
     const secret = decodeSecret(normaliseSecret(text));
     set({ badSecret: !secret });
     if (!secret) return false;
-    const card = { secret: hex(secret) };
+    await useSecretBytes(hex(secret));
+    return true;
+  }
+
+  // The same of the 16 bytes in hex.
+  async function useSecretBytes(secret) {
+    const card = { secret };
     set({ stage: 'signing_in', problem: null, card });
     await store.saveCard(card);
     await use(card);
-    return true;
   }
 
   async function use(card) {
@@ -121,7 +126,7 @@ export function createSession({ store, server, onChange, wait = delay }) {
 
   const retry = () => use(session.card);
 
-  return Object.assign(session, { start, useSecret, authed, retry, signOut, forgetCard });
+  return Object.assign(session, { start, useSecret, useSecretBytes, authed, retry, signOut, forgetCard });
 }
 
 // The congress of the first sign-in is pinned: a server with another key is not it.

@@ -9,8 +9,8 @@ import { stageOf } from './booth.js';
 const UNDER_WAY = ['loading', 'waiting'];
 
 /**
- * {stage, kind, title, text, problem}: kind is a notice's; title and text say what
- * the stage is, or are null when the problem alone says it; problem may be null.
+ * {stage, kind, word, title, text, problem}: kind is a notice's; title and text say
+ * what the stage is, under the keys of `word`, or are null when the problem alone says it; problem may be null.
  */
 export function describe(entry) {
   const stage = stageOf(entry);
@@ -19,7 +19,7 @@ export function describe(entry) {
     return { stage, kind: entry.problem.code === 'not_entitled' ? 'info' : 'warn', title: null, text: null, problem };
   }
   const { kind, word } = meaning(stage, entry);
-  return { stage, kind, title: t(`seat.stage.${word}`), text: t(`seat.stage.${word}.text`), problem };
+  return { stage, kind, word, title: t(`seat.stage.${word}`), text: t(`seat.stage.${word}.text`), problem };
 }
 
 function meaning(stage, entry) {
