@@ -61,6 +61,7 @@ function parse(text) {
 }
 
 function failure(response, text) {
+  if (response.status === 401) for (const tell of signedOut) tell();
   const body = parse(text) ?? {};
   return new ApiError({
     status: response.status,
@@ -89,7 +90,6 @@ async function send(path, options, timeout) {
     clearTimeout(timer);
   }
   learnClock(response, sent);
-  if (response.status === 401) for (const tell of signedOut) tell();
   if (!response.ok) throw failure(response, text);
   return text;
 }
@@ -108,6 +108,51 @@ function write(method, path, body, { timeout } = {}) {
   return json(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }, timeout);
 }
 
+// The headers that learnClock and failure read, of an XMLHttpRequest.
+const headersOf = (request) => ({ get: (name) => request.getResponseHeader(name) });
+
+// fetch() does not tell how much of a body has gone out; XMLHttpRequest does.
+// onProgress(sent, of) in bytes; signal: an AbortSignal, whose end is code "aborted".
+function sendWithProgress(path, body, contentType, { onProgress = () => {}, signal } = {}) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const started = Date.now();
+    const stop = () => request.abort();
+    const fail = (code) => {
+      signal?.removeEventListener('abort', stop);
+      reject(new ApiError({ code }));
+    };
+    request.upload.addEventListener('progress', (event) => onProgress(event.loaded, event.total));
+    request.addEventListener('error', () => fail('offline'));
+    request.addEventListener('abort', () => fail('aborted'));
+    request.addEventListener('load', () => {
+      signal?.removeEventListener('abort', stop);
+      const response = { ok: request.status >= 200 && request.status < 300, status: request.status, headers: headersOf(request) };
+      learnClock(response, started);
+      if (!response.ok) reject(failure(response, request.responseText));
+      else resolve(parse(request.responseText));
+    });
+    request.open('POST', path);
+    request.setRequestHeader('Content-Type', contentType);
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) fail('aborted');
+    else request.send(body);
+  });
+}
+
+// Answers {blob, headers} of a file that the daemon makes for this one request.
+async function download(path, body) {
+  const options = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  let response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...options });
+    if (!response.ok) throw failure(response, await response.text());
+    return { blob: await response.blob(), headers: response.headers };
+  } catch (problem) {
+    throw problem instanceof ApiError ? problem : new ApiError({ code: 'offline' });
+  }
+}
+
 export const api = {
   get: (path, { timeout } = {}) => json(path, {}, timeout),
   text: (path, { timeout = DEFAULT_TIMEOUT } = {}) => send(path, {}, timeout),
@@ -117,6 +162,8 @@ export const api = {
   // body: a Blob, a File or a string; never timed out, for papers are large.
   upload: (path, body, contentType) =>
     json(path, { method: 'POST', headers: { 'Content-Type': contentType }, body }, 0),
+  uploadWithProgress: sendWithProgress,
+  download,
 };
 
 // A caller with a token of its own, or nobody where it is null: no cookie goes
