@@ -255,6 +255,7 @@ static enum status answer_pdf(struct operation_cards *part, struct reply *reply)
 {
 	reply_file(reply, 200, "application/pdf", part->file, 0, part->length);
 	reply_header(reply, "Content-Disposition", "attachment; filename=\"cards.pdf\"");
+	reply_header(reply, "Cards-Count", "%zu", part->cards->count);
 	part->file = -1;
 	return STATUS_OK;
 }
