@@ -73,24 +73,25 @@ describe('a congress at the console', { timeout: 240000 }, () => {
     const desk = desks['thu-ky'];
     await openTab(desk, 'roster');
     await desk.page.getByRole('link', { name: words('roster.import') }).first().click();
-    await desk.page.getByLabel(words('roster.file')).setInputFiles(hall.congress.file('roster.csv'));
+    await desk.page.getByLabel(words('import.file')).setInputFiles(hall.congress.file('roster.csv'));
     await desk.button('roster.take', { count: people.length }).click();
-    await desk.page.getByText(people[0].code).waitFor();
+    await desk.page.getByRole('link', { name: people[0].full_name }).waitFor();
   });
 
   it('issues badges and hands out their sheets', async () => {
     const desk = desks['thu-ky'];
     await openTab(desk, 'badges');
-    await desk.button('badge.issue_missing').first().click();
-    await desk.page.getByText(words('badge.kept')).waitFor();
-    const sheet = await download(desk, desk.page.getByRole('link', { name: words('badge.sheet') }));
+    await desk.button('badge.print_missing').click();
+    const sheet = await download(desk, desk.page.getByRole('link', { name: words('job.download') }));
     assert.equal(sheet.subarray(0, 5).toString(), '%PDF-');
   });
 
   it('issues voting cards, whose secrets are seen once', async () => {
     const desk = desks['thu-ky'];
     await desk.button('card.issue_missing').last().click();
-    await desk.page.getByRole('dialog').getByRole('button', { name: words('card.issue_missing') }).click();
+    const dialog = desk.page.getByRole('dialog');
+    await dialog.getByLabel(words('card.form_list')).check();
+    await dialog.getByRole('button', { name: words('card.issue_missing') }).click();
     const file = await download(desk, desk.button('card.download'));
     const [head, ...rows] = parseCsv(file);
     assert.equal(rows.length, people.length);

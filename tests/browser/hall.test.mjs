@@ -140,15 +140,16 @@ describe('the console', { timeout: 180000 }, () => {
   it('names what is wrong with a roster and imports nothing', async () => {
     await openTab('roster');
     await page.getByRole('link', { name: words('roster.import') }).first().click();
-    await page.getByLabel(words('roster.file')).setInputFiles(hall.congress.file('wrong.csv'));
+    await page.getByLabel(words('import.file')).setInputFiles(hall.congress.file('wrong.csv'));
     await page.getByRole('table').waitFor();
     assert.equal((await hall.facts()).convened, 0);
     await desk.shoot('console-roster-wrong');
   });
 
   it('imports a roster', async () => {
-    await page.getByLabel(words('roster.file')).setInputFiles(hall.congress.file('roster.csv'));
+    await page.getByLabel(words('import.file')).setInputFiles(hall.congress.file('roster.csv'));
     await desk.button('roster.take', { count: 30 }).click();
+    await page.getByLabel(words('roster.search')).waitFor();
     await page.getByText('DB001').waitFor();
     assert.equal((await hall.delegates()).length, 30);
     await desk.shoot('console-roster');

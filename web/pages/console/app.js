@@ -9,6 +9,7 @@ import { LanguageSwitch, Notice, Problem, StaffSignIn } from '../../lib/parts.js
 import { ConsoleContext, useRoute } from './context.js';
 import { Frame } from './frame.js';
 import { tabsOf } from './tabs.js';
+import { forgetWork } from './work.js';
 
 const SAID = 4000;
 
@@ -79,6 +80,7 @@ export function App() {
   async function signOut() {
     await api.post('/api/logout').catch(() => {});
     setCards(null);
+    forgetWork();
     setMe(null);
   }
 

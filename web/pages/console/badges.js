@@ -1,46 +1,75 @@
+// Badges for the chest, voting cards to be handed over sealed.
 import { useState } from 'preact/hooks';
 import { api } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { Problem, useAction } from '../../lib/parts.js';
+import { IssueCards } from './cards_issue.js';
 import { CardsOnce } from './cards_once.js';
-import { useConsole } from './context.js';
-import { AskButton, Figures, Page, Panel } from './parts.js';
+import { useConsole, useLoad } from './context.js';
+import { BadgeActions, CardPanel } from './delegate_papers.js';
+import { Jobs, startJob } from './jobs.js';
+import { Loaded, Page, Panel } from './parts.js';
+import { PersonPicker } from './person_picker.js';
 
-// Hundreds of cards take the daemon some seconds.
-const PATIENCE = 120000;
+const SHEETS = 'badges_pdf';
 
 function BadgesPanel() {
-  const [done, setDone] = useState(null);
   const [run, busy, error] = useAction();
-  async function issue() {
-    setDone((await run(() => api.post('/api/badges', { delegates: 'all' }, { timeout: PATIENCE }))) ?? null);
-  }
+  const print = (delegates) => run(() => startJob(SHEETS, delegates));
   return html`<${Panel} title=${t('badge.title_all')}>
     <p>${t('badge.about')}</p>
     <${Problem} error=${error} />
-    ${done && html`<div role="status"><${Figures} items=${[[t('badge.issued'), done.issued], [t('badge.kept'), done.kept]]} /></div>`}
     <div class="row">
-      <button type="button" class="button primary" disabled=${busy} onClick=${issue}>${t('badge.issue_missing')}</button>
-      <a class="button" href="/api/badges.pdf" download="badges.pdf">${t('badge.sheet')}</a>
+      <button type="button" class="button primary" disabled=${busy} onClick=${() => print('missing')}>${t('badge.print_missing')}</button>
+      <button type="button" class="button" disabled=${busy} onClick=${() => print('all')}>${t('badge.print_all')}</button>
     </div>
+    <p class="soft">${t('badge.print_about')}</p>
+    <${Jobs} kind=${SHEETS} />
     <p class="soft">${t('badge.command_line')} <code>congressd badges --data DIR --out badges.pdf</code></p>
   <//>`;
 }
 
 function CardsPanel() {
-  const { cards, setCards } = useConsole();
-  async function issue() {
-    setCards((await api.post('/api/cards', { delegates: 'all', reissue: false }, { timeout: PATIENCE })).cards);
-  }
+  const { cards } = useConsole();
   if (cards) return html`<${CardsOnce} />`;
   return html`<${Panel} title=${t('card.title_all')}>
     <p>${t('card.about')}</p>
-    <div><${AskButton} label=${t('card.issue_missing')} title=${t('card.issue_missing')} text=${t('card.issue_text')} onConfirm=${issue} /></div>
-    <p class="soft">${t('card.command_line')} <code>congressd cards --data DIR --out cards.pdf</code></p>
+    <div><${IssueCards} delegates="all" reissue=${false} label=${t('card.issue_missing')} text=${t('card.issue_text')} /></div>
+    <details>
+      <summary>${t('card.reissue_all')}</summary>
+      <div class="stack">
+        <p>${t('card.reissue_all_about')}</p>
+        <div><${IssueCards} delegates="all" reissue label=${t('card.reissue_all')} text=${t('card.reissue_all_text')} promise=${t('card.reissue_all_promise')} /></div>
+      </div>
+    </details>
+    <p class="soft">${t('badge.command_line')} <code>congressd cards --data DIR --out cards.pdf</code></p>
+  <//>`;
+}
+
+function Found({ id }) {
+  const { cards } = useConsole();
+  const found = useLoad(() => api.get(`/api/delegates/${id}`), [id]);
+  return html`<${Loaded} of=${found}>
+    ${(person) => html`<div class="columns">
+      <${Panel} title=${t('badge.title')}><${BadgeActions} person=${person} onChange=${found.reload} /><//>
+      ${!cards && html`<${CardPanel} person=${person} onChange=${found.reload} />`}
+    </div>`}
+  <//>`;
+}
+
+function OnePerson() {
+  const [person, setPerson] = useState(null);
+  return html`<${Panel} title=${t('badge.one_person')}>
+    ${person
+      ? html`<div class="row spread"><p><a href=${`#/roster/${person.id}`}><strong>${person.full_name}</strong></a> <span class="mono soft">${person.code}</span></p>
+            <button type="button" class="button small" onClick=${() => setPerson(null)}>${t('replace.other')}</button></div>
+          <${Found} id=${person.id} />`
+      : html`<p class="soft">${t('badge.one_person_about')}</p>
+          <${PersonPicker} label=${t('roster.search')} name="holder" fits=${({ withdrawn }) => !withdrawn} quiet onChoose=${setPerson} />`}
   <//>`;
 }
 
 export function Badges() {
-  return html`<${Page} title=${t('console.tab.badges')}><${BadgesPanel} /><${CardsPanel} /><//>`;
+  return html`<${Page} title=${t('console.tab.badges')}><${BadgesPanel} /><${CardsPanel} /><${OnePerson} /><//>`;
 }

@@ -6,6 +6,7 @@ import { html } from '../../lib/html.js';
 import { formatNumber, t } from '../../lib/i18n.js';
 import { LanguageSwitch } from '../../lib/parts.js';
 import { useConsole } from './context.js';
+import { RunningWork } from './jobs.js';
 import { NavIcon } from './nav_icons.js';
 import { groupsOf } from './tabs.js';
 
@@ -28,6 +29,7 @@ function Header({ onSignOut }) {
     </div>
     <p class=${`tag ${connected ? 'good' : 'bad'}`} role="status">${t(connected ? 'common.online' : 'common.offline')}</p>
     ${hall && html`<p class="head-count"><strong>${formatNumber(hall.present)}</strong> / ${formatNumber(hall.convened)} <span class="soft">${t('console.present')}</span></p>`}
+    <${RunningWork} />
     <${Account} onSignOut=${onSignOut} />
   </header>`;
 }

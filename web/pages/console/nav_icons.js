@@ -15,6 +15,7 @@ const PATHS = {
   projector: 'M3 5h18v11H3zM9 20h6M12 16v4',
   files: 'M12 4v11M7 10.5l5 5 5-5M4 20h16',
   events: 'M8 6h12M8 12h12M8 18h12M4 6v.1M4 12v.1M4 18v.1',
+  jobs: 'M12 3v4M12 17v4M3 12h4M17 12h4M6 6l2.5 2.5M15.5 15.5L18 18M18 6l-2.5 2.5M8.5 15.5L6 18',
   menu: 'M4 6h16M4 12h16M4 18h16',
 };
 

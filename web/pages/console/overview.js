@@ -4,9 +4,7 @@ import { html } from '../../lib/html.js';
 import { formatPercent, t } from '../../lib/i18n.js';
 import { Field, Form, Icon, Problem, useAction } from '../../lib/parts.js';
 import { useConsole, useLoad, useMay } from './context.js';
-import { AskButton, Loaded, Meter, Page, Panel, Select, StateTag } from './parts.js';
-
-const TYPES = ['preparatory', 'first', 'main', 'closing'];
+import { Meter, Page, Panel, StateTag } from './parts.js';
 
 function Attendance() {
   const { hall } = useConsole();
@@ -40,57 +38,14 @@ function OpenContests() {
   <//>`;
 }
 
-function NewSession({ onDone }) {
-  const [title, setTitle] = useState('');
-  const [type, setType] = useState('main');
-  const [run, busy, error] = useAction();
-  async function submit() {
-    const made = await run(() => api.post('/api/sessions', { title: title.trim(), type }));
-    if (!made) return;
-    setTitle('');
-    onDone();
-  }
-  return html`<${Form} class="row form-row" onSubmit=${submit}>
-    <${Problem} error=${error} />
-    <${Field} label=${t('overview.session_title')} name="session-title" value=${title} onInput=${setTitle} required maxlength="200" />
-    <${Select} label=${t('overview.session_type')} name="session-type" value=${type} onInput=${setType} options=${TYPES.map((each) => [each, t(`session.${each}`)])} />
-    <button class="button" disabled=${busy}>${t('overview.add_session')}</button>
-  <//>`;
-}
-
-function SessionRow({ session, someOpen, onDone }) {
-  const may = useMay('sessions');
-  const act = (verb) => api.post(`/api/sessions/${session.id}/${verb}`).then(onDone);
-  const state = { open: 'good', planned: '', closed: '' }[session.state];
-  return html`<tr>
-    <td>${session.title}</td>
-    <td>${t(`session.${session.type}`)}</td>
-    <td><span class=${`tag ${state}`}>${t(`overview.session_${session.state}`)}</span></td>
-    <td class="number">
-      ${may && session.state === 'open' &&
-      html`<${AskButton} small label=${t('overview.close_session')} title=${t('overview.close_session_title')} text=${t('overview.close_session_text', { title: session.title })} onConfirm=${() => act('close')} />`}
-      ${may && session.state === 'planned' && !someOpen &&
-      html`<${AskButton} small label=${t('overview.open_session')} title=${t('overview.open_session_title')} text=${t('overview.open_session_text', { title: session.title })} onConfirm=${() => act('open')} />`}
-    </td>
-  </tr>`;
-}
-
-function Sessions() {
-  const { hall, reloadCongress } = useConsole();
-  const may = useMay('sessions');
-  const sessions = useLoad(() => api.get('/api/sessions'), [hall?.session?.id]);
-  function done() {
-    sessions.reload();
-    reloadCongress();
-  }
-  return html`<${Panel} title=${t('overview.sessions')}>
-    <${Loaded} of=${sessions}>
-      ${({ sessions: all }) => html`<div class="scroll"><table>
-        <thead><tr><th>${t('overview.session_title')}</th><th>${t('overview.session_type')}</th><th>${t('overview.state')}</th><th><span class="visually-hidden">${t('console.actions')}</span></th></tr></thead>
-        <tbody>${all.map((session) => html`<${SessionRow} key=${session.id} session=${session} someOpen=${all.some((each) => each.state === 'open')} onDone=${done} />`)}</tbody>
-      </table></div>`}
-    <//>
-    ${may && html`<${NewSession} onDone=${done} />`}
+function CurrentSession() {
+  const { hall } = useConsole();
+  if (!hall) return null;
+  return html`<${Panel} title=${t('overview.session')}>
+    ${hall.session
+      ? html`<p><strong>${hall.session.title}</strong> <span class="soft">${t(`session.${hall.session.type}`)}</span></p>`
+      : html`<p class="tag warn with-icon"><${Icon} name="warn" /> ${t('sessions.none_open')}</p>`}
+    <p><a href="#/sessions">${t('overview.to_sessions')}</a></p>
   <//>`;
 }
 
@@ -120,8 +75,7 @@ export function Overview() {
   const { congress } = useConsole();
   const may = useMay('sessions');
   return html`<${Page} title=${t('console.tab.overview')}>
-    <div class="columns"><${Attendance} /><${OpenContests} /></div>
-    <${Sessions} />
+    <div class="columns"><${Attendance} /><div class="stack"><${CurrentSession} /><${OpenContests} /></div></div>
     ${may && congress && html`<${CongressForm} />`}
   <//>`;
 }

@@ -1,77 +1,91 @@
-// A roster file is tried first, then taken: nothing is ever half imported.
-import { useState } from 'preact/hooks';
-import { api } from '../../lib/api.js';
+// A roster file is tried first, then taken; one may leave meanwhile and come back.
+import { useRef } from 'preact/hooks';
 import { html } from '../../lib/html.js';
-import { has, t } from '../../lib/i18n.js';
-import { Icon, Notice, Problem, useAction } from '../../lib/parts.js';
+import { t } from '../../lib/i18n.js';
+import { Icon, Notice, Problem } from '../../lib/parts.js';
+import { useStore } from '../../lib/store.js';
 import { go, useConsole } from './context.js';
-import { Figures, Page, Panel } from './parts.js';
+import { checkRoster, forgetImport, importing, isImporting, takeRoster } from './importing.js';
+import { Page, Panel } from './parts.js';
+import { Preview, Problems } from './roster_changes.js';
+import { saveTemplate } from './roster_template.js';
 
-function problemText({ code, detail }) {
-  const key = `roster.problem.${code}`;
-  return has(key) ? t(key, { line: /\d+/.exec(detail)?.[0] ?? '' }) : detail;
+function ChooseFile({ disabled }) {
+  const input = useRef(null);
+  function choose(event) {
+    const [file] = event.currentTarget.files;
+    // The same file, corrected, can be chosen again.
+    input.current.value = '';
+    if (file) checkRoster(file);
+  }
+  return html`<div class="field">
+    <label for="roster-file">${t('import.file')}</label>
+    <input class="input" id="roster-file" type="file" ref=${input} disabled=${disabled} accept=".csv,.txt,.tsv,.xlsx,text/csv" aria-describedby="roster-file-hint" onChange=${choose} />
+    <p class="hint" id="roster-file-hint">${t('import.file_hint')}</p>
+  </div>`;
 }
 
-function Problems({ rows, caption }) {
-  return html`<div class="scroll"><table>
-    <caption class="label">${caption}</caption>
-    <thead><tr><th class="number">${t('roster.line')}</th><th>${t('roster.column')}</th><th>${t('roster.what')}</th></tr></thead>
-    <tbody>
-      ${rows.map((row) => (typeof row === 'string' ? { detail: row } : row)).map(
-        (row) => html`<tr><td class="number">${row.line ?? ''}</td><td>${row.column ?? ''}</td><td>${problemText(row)}</td></tr>`,
-      )}
-    </tbody>
-  </table></div>`;
+function Busy({ state }) {
+  const sending = state.sent < 1;
+  return html`<div role="status" class="stack tight">
+    <p>${t(sending ? 'import.sending' : `import.phase_${state.phase}`)}</p>
+    ${sending ? html`<progress max="1" value=${state.sent} aria-label=${t('import.sending')}></progress>` : html`<progress aria-label=${t(`import.phase_${state.phase}`)}></progress>`}
+  </div>`;
 }
 
-function Preview({ report }) {
+// As many faults as the daemon names.
+const MANY = 1000;
+
+function Wrong({ error }) {
+  return html`<${Notice} kind="bad"><${Icon} name="no" /> ${t(error.rows.length < MANY ? 'roster.file_wrong' : 'import.many_wrong', { count: error.rows.length })}<//>
+    <${Problems} rows=${error.rows} caption=${t('roster.problems')} />`;
+}
+
+function Checked({ report, onTake }) {
+  const changes = report.added + report.updated;
   return html`
-    <${Figures} items=${[[t('roster.added'), report.added], [t('roster.updated'), report.updated], [t('roster.unchanged'), report.unchanged]]} />
-    ${report.warnings?.length > 0 && html`<${Problems} rows=${report.warnings} caption=${t('roster.warnings')} />`}
-  `;
+    <${Notice} kind="good"><${Icon} name="yes" /> ${t(changes ? 'roster.file_good' : 'import.nothing')}<//>
+    <${Preview} report=${report} />
+    <div class="row sticky-actions">
+      <button type="button" class="button primary" disabled=${changes === 0} onClick=${onTake}>${t('roster.take', { count: changes })}</button>
+      <button type="button" class="button" onClick=${forgetImport}>${t('common.cancel')}</button>
+    </div>`;
+}
+
+function Done({ report }) {
+  return html`<${Notice} kind="good"><${Icon} name="yes" /> ${t('roster.imported', { count: report.added + report.updated })}<//>
+    <div class="row">
+      <a class="button primary" href="#/roster">${t('import.to_list')}</a>
+      <a class="button" href="#/badges">${t('import.to_badges')}</a>
+    </div>`;
 }
 
 export function RosterImport() {
   const { say } = useConsole();
-  const [file, setFile] = useState(null);
-  const [report, setReport] = useState(null);
-  const [run, busy, error] = useAction();
-  const send = (path) => api.upload(path, file, 'text/csv');
-
-  async function choose(event) {
-    const [chosen] = event.currentTarget.files;
-    setReport(null);
-    setFile(chosen ?? null);
-    if (!chosen) return;
-    setReport((await run(() => api.upload('/api/roster?dry_run=1', chosen, 'text/csv'))) ?? null);
-  }
-
+  const state = useStore(importing);
   async function take() {
-    const done = await run(() => send('/api/roster'));
+    const done = await takeRoster();
     if (!done) return;
     say(t('roster.imported', { count: done.added + done.updated }));
+    // Who went elsewhere meanwhile stays there.
+    if (window.location.hash !== '#/roster/import') return;
+    forgetImport();
     go('roster');
   }
-
-  const changes = report ? report.added + report.updated : 0;
   return html`<${Page} title=${t('roster.import')} back=${{ href: '#/roster', label: t('console.tab.roster') }}>
     <${Panel}>
-      <div class="field">
-        <label for="roster-file">${t('roster.file')}</label>
-        <input class="input" id="roster-file" type="file" accept=".csv,.txt,.tsv,text/csv" onChange=${choose} />
-        <p class="hint">${t('roster.file_hint')}</p>
-      </div>
-      ${busy && html`<p role="status">${t('roster.checking')} <progress></progress></p>`}
-      ${error && (error.rows
-        ? html`<${Notice} kind="bad"><${Icon} name="no" /> ${t('roster.file_wrong', { count: error.rows.length })}<//>
-            <${Problems} rows=${error.rows} caption=${t('roster.problems')} />`
-        : html`<${Problem} error=${error} />`)}
-      ${report && html`
-        <${Notice} kind="good"><${Icon} name="yes" /> ${t('roster.file_good')}<//>
-        <${Preview} report=${report} />
-        <div><button type="button" class="button primary" disabled=${busy || changes === 0} onClick=${take}>${t('roster.take', { count: changes })}</button></div>
-      `}
+      <${ChooseFile} disabled=${isImporting(state)} />
+      ${state.name && html`<p><strong class="anywhere">${state.name}</strong></p>`}
+      ${isImporting(state) && html`<${Busy} state=${state} />`}
+      ${state.phase === 'wrong' && html`<${Wrong} error=${state.error} />`}
+      ${state.phase === 'failed' && html`<${Problem} error=${state.error} />`}
+      ${state.phase === 'checked' && html`<${Checked} report=${state.report} onTake=${take} />`}
+      ${state.phase === 'done' && html`<${Done} report=${state.report} />`}
     <//>
-    <p class="soft">${t('roster.columns_hint')}</p>
+    <${Panel} title=${t('import.template')}>
+      <p>${t('import.template_hint')}</p>
+      <p class="soft">${t('roster.columns_hint')}</p>
+      <div><button type="button" class="button" onClick=${saveTemplate}>${t('import.template_save')}</button></div>
+    <//>
   <//>`;
 }

@@ -1,12 +1,17 @@
 // The tabs, and who sees them: those whom the daemon lets read what they show.
+import { Announcements } from './announcements.js';
 import { Badges } from './badges.js';
 import { Contests } from './contests.js';
 import { Documents } from './documents.js';
+import { Doors } from './doors.js';
 import { Events } from './events.js';
 import { Files } from './files.js';
+import { JobsPage } from './jobs.js';
+import { Join } from './join.js';
 import { Overview } from './overview.js';
 import { Projector } from './projector.js';
 import { Roster } from './roster.js';
+import { Sessions } from './sessions.js';
 import { Staff } from './staff.js';
 
 const EVERYONE = ['secretariat', 'presidium', 'teller', 'steward', 'auditor'];
@@ -27,11 +32,15 @@ const GROUPS = [
       { id: 'badges', label: 'console.tab.badges', roles: ['secretariat'], component: Badges },
       { id: 'documents', label: 'console.tab.documents', roles: EVERYONE, component: Documents },
       { id: 'staff', label: 'console.tab.staff', roles: ['secretariat', 'auditor'], component: Staff },
+      { id: 'join', label: 'console.tab.join', roles: EVERYONE, component: Join },
     ],
   },
   {
     name: 'hall',
     tabs: [
+      { id: 'sessions', label: 'console.tab.sessions', roles: EVERYONE, component: Sessions },
+      { id: 'doors', label: 'console.tab.doors', roles: ['secretariat', 'steward', 'auditor'], component: Doors },
+      { id: 'announcements', label: 'console.tab.announcements', roles: EVERYONE, component: Announcements },
       { id: 'contests', label: 'console.tab.contests', roles: ['secretariat', 'presidium', 'teller', 'auditor'], component: Contests },
       { id: 'projector', label: 'console.tab.projector', roles: ['secretariat', 'presidium'], component: Projector },
     ],
@@ -41,6 +50,7 @@ const GROUPS = [
     tabs: [
       { id: 'files', label: 'console.tab.files', roles: ['secretariat', 'presidium', 'teller', 'auditor'], component: Files },
       { id: 'events', label: 'console.tab.events', roles: ['secretariat', 'auditor'], component: Events },
+      { id: 'jobs', label: 'console.tab.jobs', roles: ['secretariat'], component: JobsPage },
     ],
   },
 ];
