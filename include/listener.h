@@ -1,10 +1,9 @@
-/* listener: listening sockets and the TLS files of the server. */
+/* listener: the server's listening sockets. */
 #ifndef LISTENER_H
 #define LISTENER_H
 
 #include <stdint.h>
 
-#include "config.h"
 #include "status.h"
 
 /* Makes sure that nobody listens on the port, which SO_REUSEPORT alone would
@@ -19,13 +18,5 @@ enum status listener_open(const char *host, uint16_t port, int *out) STATUS_CHEC
 /* Calls `take` with each address at which the daemon can be reached from other
  * machines, when it listens on all; else with the one it listens on. */
 void listener_addresses(const char *host, void (*take)(void *closure, const char *address), void *closure);
-
-struct listener_tls {
-	char *certificate, *key; /* PEM text; NULL without TLS */
-};
-
-/* STATUS_INVALID when a file cannot be read. */
-enum status listener_tls_load(const struct config *config, struct listener_tls *out) STATUS_CHECKED;
-void listener_tls_free(struct listener_tls *tls); /* wipes the key */
 
 #endif

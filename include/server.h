@@ -18,6 +18,10 @@ struct server;
  * for a bad certificate; the log says what. */
 enum status server_start(struct app *app, const char *database, struct server **out) STATUS_CHECKED;
 
+/* Reads certificate and key again, for connections to come; where they are not
+ * good all stays as it was, and the log says why. Not two at once. */
+void server_reload(struct server *server);
+
 /* Takes no more connections, ends the live streams, lets what waits for the
  * writer finish (at most some seconds), then ends the workers. */
 void server_stop(struct server *server);

@@ -220,6 +220,22 @@ static void allow_many_files(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* SIGHUP has the certificate read again, unless it says that the terminal is
+ * gone the daemon was started from. */
+static void wait_for_end(struct server *server, const sigset_t *signals)
+{
+	const bool in_terminal = isatty(STDIN_FILENO);
+	int signal;
+	for (;;) {
+		if (sigwait(signals, &signal) != 0)
+			continue;
+		if (signal != SIGHUP || (in_terminal && !isatty(STDIN_FILENO)))
+			break;
+		server_reload(server);
+	}
+	log_info("stopping on signal %d", signal);
+}
+
 int cmd_serve_run(const struct config *wanted, void (*started)(void *closure, const char *url), void *closure)
 {
 	struct config config = *wanted;
@@ -228,6 +244,7 @@ int cmd_serve_run(const struct config *wanted, void (*started)(void *closure, co
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL); /* inherited by every thread */
 	allow_many_files();
 	enum status status = daemon_open(&daemon, &config);
@@ -236,9 +253,7 @@ int cmd_serve_run(const struct config *wanted, void (*started)(void *closure, co
 		if (started)
 			started(closure, daemon.url);
 		fflush(stdout);
-		int signal;
-		sigwait(&signals, &signal);
-		log_info("stopping on signal %d", signal);
+		wait_for_end(daemon.server, &signals);
 	}
 	daemon_close(&daemon);
 	return status == STATUS_OK ? CMD_DONE : CMD_REFUSED;

@@ -18,7 +18,6 @@
 #include "log.h"
 
 #define BACKLOG 4096
-#define PEM_MAX ((size_t)1 << 20)
 
 enum sharing { EXCLUSIVE, SHARED };
 
@@ -123,43 +122,4 @@ void listener_addresses(const char *host, void (*take)(void *closure, const char
 	take(closure, all ? "127.0.0.1" : host);
 	if (all)
 		addresses_each(host, take_text, &(struct taker){take, closure});
-}
-
-static char *read_pem(const char *path)
-{
-	struct stat file;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char *text = NULL;
-	if (fd < 0 || fstat(fd, &file) != 0 || file.st_size <= 0 || (size_t)file.st_size > PEM_MAX) {
-		log_error("%s cannot be read as a PEM file", path);
-	} else if ((text = calloc(1, (size_t)file.st_size + 1)) &&
-	           read(fd, text, (size_t)file.st_size) != file.st_size) {
-		free(text);
-		text = NULL;
-	}
-	if (fd >= 0)
-		close(fd);
-	return text;
-}
-
-enum status listener_tls_load(const struct config *config, struct listener_tls *out)
-{
-	*out = (struct listener_tls){0};
-	if (!config->tls_cert)
-		return STATUS_OK;
-	out->certificate = read_pem(config->tls_cert);
-	out->key = read_pem(config->tls_key);
-	if (out->certificate && out->key)
-		return STATUS_OK;
-	listener_tls_free(out);
-	return STATUS_INVALID;
-}
-
-void listener_tls_free(struct listener_tls *tls)
-{
-	free(tls->certificate);
-	if (tls->key)
-		sodium_memzero(tls->key, strlen(tls->key));
-	free(tls->key);
-	*tls = (struct listener_tls){0};
 }

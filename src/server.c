@@ -17,6 +17,8 @@
 #include "live.h"
 #include "log.h"
 #include "timestamp.h"
+#include "tls_credentials.h"
+#include "tls_session.h"
 
 #define POLL_MAX_MS 1000
 #define DRAIN_MS 5000
@@ -35,7 +37,7 @@ struct worker {
 
 struct server {
 	struct app *app;
-	struct listener_tls tls;
+	struct tls_credentials *tls; /* NULL: plain HTTP */
 	unsigned count;
 	struct worker workers[];
 };
@@ -145,19 +147,19 @@ static struct MHD_Daemon *start_daemon(struct server *server, struct worker *wor
 	const struct config *config = server->app->config;
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
 	struct MHD_OptionItem tls[] = {
-	    {MHD_OPTION_HTTPS_MEM_CERT, 0, server->tls.certificate},
-	    {MHD_OPTION_HTTPS_MEM_KEY, 0, server->tls.key},
-	    {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)"SECURE192:SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+	    {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)tls_session_notify, server->tls},
+	    {MHD_OPTION_HTTPS_CERT_CALLBACK2, 0, (void *)(intptr_t)tls_session_retrieve},
+	    {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)TLS_SESSION_PRIORITIES},
 	    {MHD_OPTION_END, 0, NULL},
 	};
 	struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
-	if (config->tls_cert)
+	if (server->tls)
 		flags |= MHD_USE_TLS;
 	return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, &worker->context, MHD_OPTION_LISTEN_SOCKET,
 	    socket, MHD_OPTION_CONNECTION_LIMIT, connections_for(server) / server->count + 1,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)config->header_bytes, MHD_OPTION_CONNECTION_TIMEOUT,
 	    config->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, NULL, MHD_OPTION_UNESCAPE_CALLBACK,
-	    unescape, NULL, MHD_OPTION_ARRAY, config->tls_cert ? tls : plain, MHD_OPTION_END);
+	    unescape, NULL, MHD_OPTION_ARRAY, server->tls ? tls : plain, MHD_OPTION_END);
 }
 
 static enum status open_worker(struct server *server, struct worker *worker, const char *database)
@@ -179,8 +181,8 @@ static enum status open_worker(struct server *server, struct worker *worker, con
 	worker->daemon = start_daemon(server, worker, socket);
 	if (!worker->daemon) {
 		close(socket);
-		log_error("the HTTP server did not start; is the certificate good?");
-		return STATUS_INVALID;
+		log_error("the HTTP server did not start");
+		return STATUS_INTERNAL;
 	}
 	worker->epoll = MHD_get_daemon_info(worker->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 	return STATUS_OK;
@@ -210,7 +212,9 @@ enum status server_start(struct app *app, const char *database, struct server **
 		    app->config->connections);
 	for (unsigned i = 0; i < count; i++)
 		server->workers[i].wake = -1;
-	enum status status = listener_tls_load(app->config, &server->tls);
+	enum status status = STATUS_OK;
+	if (app->config->tls_cert)
+		status = tls_credentials_load(app->config->tls_cert, app->config->tls_key, &server->tls);
 	for (unsigned i = 0; i < count && status == STATUS_OK; i++)
 		status = start_worker(server, &server->workers[i], database);
 	if (status != STATUS_OK) {
@@ -219,6 +223,16 @@ enum status server_start(struct app *app, const char *database, struct server **
 	}
 	*out = server;
 	return STATUS_OK;
+}
+
+void server_reload(struct server *server)
+{
+	if (!server->tls)
+		log_info("nothing to read again: this daemon has no certificate");
+	else if (tls_credentials_reload(server->tls) == STATUS_OK)
+		log_info("took the certificate in %s", server->app->config->tls_cert);
+	else
+		log_error("the certificate stays what it was");
 }
 
 static void stop_worker(struct worker *worker)
@@ -253,6 +267,6 @@ void server_stop(struct server *server)
 		stop_worker(&server->workers[i]);
 	for (unsigned i = 0; i < server->count; i++)
 		free_worker(&server->workers[i]);
-	listener_tls_free(&server->tls);
+	tls_credentials_free(server->tls);
 	free(server);
 }

@@ -1,14 +1,58 @@
 // The daemon behind a certificate of its own.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import tls from 'node:tls';
 import { after, before, describe, it } from 'node:test';
 import { Congress } from '../lib/daemon.mjs';
 import { exchange, head, statusOf } from '../lib/raw.mjs';
 
 const PASSWORD = 'mật khẩu của văn phòng';
+
+/** A certificate that vouches for itself, with its key. */
+function makeCertificate(certificate, key, { name = 'localhost', algorithm = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'] } = {}) {
+  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const files = ['-keyout', key, '-out', certificate, '-days', '2', '-nodes'];
+  execFileSync('openssl', ['req', '-x509', '-newkey', ...algorithm, ...files, ...subject], { stdio: 'ignore' });
+}
+
+/** What `openssl s_client` says of a handshake with these options. */
+function handshake(port, ...options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${port}`, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, text }));
+  });
+}
+
+/** The client has offered something, and was shown nothing. */
+function assertRefused({ code, text }) {
+  assert.notEqual(code, 0, text);
+  assert.match(text, /and written [1-9]\d* bytes/);
+  assert.match(text, /no peer certificate available/);
+  assert.match(text, /Cipher is \(NONE\)/);
+}
+
+/** The certificate a new connection is shown. */
+function shown(port) {
+  return new Promise((resolve, reject) => {
+    const socket = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
+      resolve(new X509Certificate(socket.getPeerCertificate().raw));
+      socket.destroy();
+    });
+    socket.on('error', reject);
+  });
+}
+
+async function until(fits) {
+  while (!(await fits())) await sleep(20);
+}
 
 describe('TLS', { timeout: 120000 }, () => {
   let congress;
@@ -19,9 +63,8 @@ describe('TLS', { timeout: 120000 }, () => {
     congress = await Congress.create();
     await congress.succeed('staff', ['add', 'van-phong', '--role', 'secretariat'], { input: `${PASSWORD}\n` });
     [certificate, key] = ['cert.pem', 'key.pem'].map((name) => congress.file(name));
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    const files = ['-keyout', key, '-out', certificate, '-days', '2', '-nodes'];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', ...files, ...subject], { stdio: 'ignore' });
+    makeCertificate(certificate, key);
+    writeFileSync(congress.file('one.csv'), 'code,full_name\nA1,Lê An\n');
     daemon = await congress.serve({ args: ['--tls-cert', certificate, '--tls-key', key] });
   });
   after(async () => {
@@ -78,15 +121,74 @@ describe('TLS', { timeout: 120000 }, () => {
     assert.match(first, /event: state/);
   });
 
+  // The client is told to offer what its own settings would refuse by now.
+  const LAX = ['-cipher', 'ALL:@SECLEVEL=0'];
+  for (const version of ['-tls1', '-tls1_1']) {
+    it(`refuses ${version.slice(1)}`, async () => {
+      assertRefused(await handshake(daemon.port, version, ...LAX));
+    });
+  }
+
+  for (const [version, wanted] of [
+    ['-tls1_2', /ECDHE-ECDSA-(AES(128|256)-GCM|CHACHA20)/],
+    ['-tls1_3', /TLS_(AES|CHACHA20)/],
+  ]) {
+    it(`speaks ${version.slice(1)} with forward secrecy`, async () => {
+      const { code, text } = await handshake(daemon.port, version);
+      assert.equal(code, 0, text);
+      assert.match(/Cipher is (\S+)/.exec(text)[1], wanted);
+    });
+  }
+
+  for (const cipher of ['ECDHE-ECDSA-AES128-SHA', 'ECDHE-ECDSA-AES256-SHA384', 'AES128-GCM-SHA256', 'NULL', 'aNULL']) {
+    it(`refuses the cipher ${cipher}`, async () => {
+      assertRefused(await handshake(daemon.port, '-tls1_2', '-cipher', `${cipher}:@SECLEVEL=0`));
+    });
+  }
+
+  it('takes a new certificate on SIGHUP, and no connection is lost', async () => {
+    const before = await shown(daemon.port);
+    const events = [];
+    const stream = https.get(new URL('/api/live', daemon.base), { rejectUnauthorized: false, agent: false }, (message) => {
+      message.setEncoding('utf8').on('data', (part) => events.push(part));
+    });
+    const ended = new Promise((resolve) => stream.on('close', () => resolve('ended')).on('error', () => resolve('lost')));
+    await until(() => events.length > 0);
+    const former = [certificate, key].map((file) => [file, readFileSync(file)]);
+    for (const algorithm of [['rsa:2048'], ['ed25519']]) {
+      makeCertificate(certificate, key, { name: algorithm[0], algorithm });
+      daemon.child.kill('SIGHUP');
+      await until(async () => (await shown(daemon.port)).subject === `CN=${algorithm[0]}`);
+      assert.equal((await request('GET', '/healthz')).status, 200);
+    }
+    // A pair that does not fit changes nothing.
+    const [[, secret]] = former.slice(1);
+    writeFileSync(key, secret);
+    daemon.child.kill('SIGHUP');
+    await until(() => /stays what it was/.test(daemon.stderr));
+    assert.equal((await shown(daemon.port)).subject, 'CN=ed25519');
+    for (const [file, bytes] of former) writeFileSync(file, bytes);
+    daemon.child.kill('SIGHUP');
+    await until(async () => (await shown(daemon.port)).fingerprint256 === before.fingerprint256);
+    // The stream from before all this still tells what changes.
+    const heard = events.length;
+    await congress.succeed('import', [congress.file('one.csv')]);
+    await until(() => events.length > heard);
+    stream.destroy();
+    assert.equal(await ended, 'ended');
+  });
+
   it('is refused without a certificate that can be read', async () => {
     const other = await Congress.create();
     writeFileSync(other.file('junk.pem'), 'no certificate');
+    makeCertificate(other.file('other.pem'), other.file('another.pem'));
     for (const args of [
       ['--tls-cert', certificate],
       ['--tls-key', key],
       ['--tls-cert', other.file('missing.pem'), '--tls-key', key],
       ['--tls-cert', other.file('junk.pem'), '--tls-key', key],
       ['--tls-cert', certificate, '--tls-key', other.file('junk.pem')],
+      ['--tls-cert', certificate, '--tls-key', other.file('another.pem')],
     ]) {
       const { code, stderr } = await other.run('serve', ['--listen', '127.0.0.1:0', ...args]);
       assert.ok(code === 1 || code === 2, `${args.join(' ')}: ${code}`);
