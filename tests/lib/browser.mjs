@@ -38,9 +38,10 @@ export function words(key, params = {}, language = 'vi') {
 
 /** One browser: a person's device, with storage of its own. */
 export class Device {
-  /** `language` is what the reader chose on this device before. */
-  static async open(base, { width = 390, height = 844, language = 'vi', ...options } = {}) {
-    const settings = { viewport: { width, height }, baseURL: base, locale: 'vi-VN', ...options };
+  /** `language` is what the reader chose on this device before; `flags` are Chromium's. */
+  static async open(base, { width = 390, height = 844, language = 'vi', flags = [], ...options } = {}) {
+    const args = [...FLAGS, ...flags];
+    const settings = { args, viewport: { width, height }, baseURL: base, locale: 'vi-VN', ...options };
     const device = new Device(temporaryDirectory(), settings, language);
     await device.#launch();
     return device;
@@ -54,7 +55,7 @@ export class Device {
   }
 
   async #launch() {
-    const options = { executablePath: PROGRAM, args: FLAGS, ...this.settings };
+    const options = { executablePath: PROGRAM, ...this.settings };
     this.context = await chromium.launchPersistentContext(this.directory, options);
     this.page = this.context.pages()[0];
     this.#watch(new URL(this.settings.baseURL).origin);

@@ -19,6 +19,8 @@ export const iconPaths = {
   mute: 'M4 9.5v5h4l5 4v-13l-5 4zM17 9.5l5 5M22 9.5l-5 5',
   undo: 'M9 5L4 10l5 5M4 10h10a6 6 0 0 1 0 12h-2',
   scan: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M4 12h16',
+  camera: 'M4 7h3.5l1.5-2.5h6L16.5 7H20v12H4zM12 9.5a3.3 3.3 0 1 0 0 6.6a3.3 3.3 0 0 0 0-6.6',
+  torch: 'M8 3h8v4l-2 3v11h-4V10L8 7zM8 7h8M12 13v2',
   screen: 'M3 5h18v11H3zM9 20h6M12 16v4',
   full: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
 };

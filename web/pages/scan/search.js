@@ -1,26 +1,27 @@
 // Finding a person by hand, for a badge left at home.
 import { useEffect, useState } from 'preact/hooks';
 import { api, query } from '../../lib/api.js';
+import { badgeShape } from '../../lib/badge.js';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { Icon, Problem } from '../../lib/parts.js';
 
 const DELAY = 200;
+const LEAST = 2;
 const MOST = 20;
 
-function useFound(text) {
+// Without a list on the device the daemon is asked.
+function useAsked(text, door) {
   const [found, setFound] = useState(null);
   const [error, setError] = useState(null);
   useEffect(() => {
     setError(null);
-    if (text.trim().length < 2) {
-      setFound(null);
-      return undefined;
-    }
+    setFound(null);
+    if (text.length < LEAST || door.hasList()) return undefined;
     let stale = false;
     const timer = setTimeout(async () => {
       try {
-        const answer = await api.get(`/api/delegates${query({ q: text.trim(), limit: MOST })}`, { timeout: 8000 });
+        const answer = await api.get(`/api/delegates${query({ q: text, limit: MOST })}`, { timeout: 8000 });
         if (!stale) setFound(answer.delegates);
       } catch (failure) {
         if (!stale) setError(failure);
@@ -30,7 +31,7 @@ function useFound(text) {
       stale = true;
       clearTimeout(timer);
     };
-  }, [text]);
+  }, [text, door.hasList()]);
   return [found, error];
 }
 
@@ -42,6 +43,7 @@ function Found({ person, direction, onPick }) {
       <p class="soft">${[person.code, person.delegation, person.seat].filter(Boolean).join(' · ')}</p>
       ${person.standing !== 'official' && html`<span class="tag accent">${t(`standing.${person.standing}`)}</span>`}
       ${person.present && html`<span class="tag good">${t('scan.inside')}</span>`}
+      ${person.withdrawn && html`<span class="tag bad">${t('scan.short.withdrawn')}</span>`}
     </div>
     <button type="button" class=${`button ${fits ? 'primary' : ''}`} onClick=${() => onPick(person)}>
       ${t(`scan.admit_${direction}`)}<span class="visually-hidden"> ${person.full_name}</span>
@@ -49,15 +51,28 @@ function Found({ person, direction, onPick }) {
   </li>`;
 }
 
-export function Search({ direction, onPick }) {
+// onPick(person): let this one in or out. onBadge(badge): a badge was typed out by
+// hand, or by a scanner slow enough to be taken for a hand.
+export function Search({ door, onPick, onBadge }) {
   const [text, setText] = useState('');
-  const [found, error] = useFound(text);
+  const { direction } = door.state;
+  const sought = text.trim();
+  const [asked, error] = useAsked(sought, door);
+  const found = sought.length >= LEAST && door.hasList() ? door.find(sought, MOST) : asked;
+
+  function type(event) {
+    const badge = badgeShape(event.currentTarget.value);
+    setText(badge ? '' : event.currentTarget.value);
+    if (badge) onBadge(badge);
+  }
+
   function pick(person) {
     setText('');
     // The scanner types next; no field should be in its way.
     document.activeElement?.blur();
     onPick(person);
   }
+
   return html`<section class="search" aria-label=${t('scan.search')}>
     <div class="search-field">
       <${Icon} name="search" />
@@ -65,7 +80,7 @@ export function Search({ direction, onPick }) {
         class="input"
         type="search"
         value=${text}
-        onInput=${(event) => setText(event.currentTarget.value)}
+        onInput=${type}
         placeholder=${t('scan.search')}
         aria-label=${t('scan.search')}
         autocomplete="off"

@@ -1,19 +1,47 @@
-// Gate and direction, remembered on the device.
-const STORE = 'congressd.scan.door';
+// Gate, direction and whether the camera is on, and who this device is:
+// remembered on the device, so that the page opens at once without the network.
+const DOOR = 'congressd.scan.door';
+const ME = 'congressd.scan.me';
+const CONGRESS = 'congressd.scan.congress';
+const GATE_BYTES = 60; // as many as the daemon takes
 
-export function savedDoor() {
+function read(store) {
   try {
-    const { gate = '', direction = 'in' } = JSON.parse(localStorage.getItem(STORE)) ?? {};
-    return { gate, direction: direction === 'out' ? 'out' : 'in' };
+    return JSON.parse(localStorage.getItem(store));
   } catch {
-    return { gate: '', direction: 'in' };
+    return null;
   }
 }
 
-export function saveDoor(settings) {
+function write(store, value) {
   try {
-    localStorage.setItem(STORE, JSON.stringify({ ...savedDoor(), ...settings }));
+    if (value === null) localStorage.removeItem(store);
+    else localStorage.setItem(store, JSON.stringify(value));
   } catch {
     // Lasts for the page.
   }
+}
+
+export function savedDoor() {
+  const { gate = '', direction = 'in', camera = false } = read(DOOR) ?? {};
+  return { gate: gateName(gate), direction: direction === 'out' ? 'out' : 'in', camera: camera === true };
+}
+
+export const saveDoor = (settings) => write(DOOR, { ...savedDoor(), ...settings });
+
+export const savedMe = () => read(ME);
+export const saveMe = (me) => write(ME, me);
+export const savedCongress = () => read(CONGRESS);
+export const saveCongress = (congress) => write(CONGRESS, congress);
+
+// A gate's name as the daemon takes it: no longer than it may be.
+export function gateName(text) {
+  let name = String(text).replace(/\s+/g, ' ').trim();
+  while (new TextEncoder().encode(name).length > GATE_BYTES) name = [...name].slice(0, -1).join('');
+  return name.trim();
+}
+
+// The gate a device's label names: "Cửa A" is gate A.
+export function gateOfLabel(label) {
+  return gateName((label ?? '').replace(/^\s*(?:cửa|cổng|gate|door)\s+/iu, ''));
 }

@@ -1,83 +1,50 @@
-// The rows a device has scanned and the daemon has not confirmed, in the order
-// scanned, in IndexedDB.
+// What a door keeps: the rows it has scanned and the daemon has not confirmed, in
+// the order scanned; those the daemon refused; and the list of delegates.
+import { openTables } from './tables.js';
 
-const NAME = 'congressd-scan';
-const ROWS = 'rows';
+const deletes = (rows) => rows.map(({ order }) => ['rows', 'delete', order]);
+const puts = (people) => people.map((person) => ['people', 'put', person]);
 
-function request(operation) {
-  return new Promise((resolve, reject) => {
-    operation.onsuccess = () => resolve(operation.result);
-    operation.onerror = () => reject(operation.error);
-  });
-}
-
-function open() {
-  const opening = indexedDB.open(NAME, 1);
-  opening.onupgradeneeded = () => {
-    const rows = opening.result.createObjectStore(ROWS, { keyPath: 'order', autoIncrement: true });
-    rows.createIndex('nonce', 'nonce', { unique: true });
-  };
-  return request(opening);
-}
-
-// Resolves once the transaction is on disk, not merely queued.
-function done(transaction) {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-  });
-}
-
-function durable(database) {
-  const write = () => database.transaction(ROWS, 'readwrite', { durability: 'strict' });
-  return {
-    lasting: true,
-    async add(row) {
-      const transaction = write();
-      const key = request(transaction.objectStore(ROWS).add(row));
-      await done(transaction);
-      return key;
-    },
-    all: () => request(database.transaction(ROWS).objectStore(ROWS).getAll()),
-    put(row) {
-      const transaction = write();
-      transaction.objectStore(ROWS).put(row);
-      return done(transaction);
-    },
-    remove(orders) {
-      const transaction = write();
-      for (const order of orders) transaction.objectStore(ROWS).delete(order);
-      return done(transaction);
-    },
-  };
-}
-
-// Where the browser refuses storage (a private window): until the page closes.
-function passing() {
-  const rows = new Map();
-  let last = 0;
-  return {
-    lasting: false,
-    async add(row) {
-      last += 1;
-      rows.set(last, { ...row, order: last });
-      return last;
-    },
-    all: async () => [...rows.values()],
-    async put(row) {
-      rows.set(row.order, row);
-    },
-    async remove(orders) {
-      for (const order of orders) rows.delete(order);
-    },
-  };
-}
-
-// {lasting, add(row) → order, all() → rows by order, put(row), remove(orders)}
 export async function openStore() {
-  try {
-    return durable(await open());
-  } catch {
-    return passing();
-  }
+  const tables = await openTables();
+  return {
+    lasting: tables.lasting,
+
+    // Resolves to the row's place once it is on the disk.
+    async add(row) {
+      const [order] = await tables.change([['rows', 'put', row]]);
+      return order;
+    },
+
+    first: (limit) => tables.read('rows', limit),
+    all: () => tables.read('rows'),
+    waiting: () => tables.count('rows'),
+
+    // The daemon has confirmed them, and said where these people are.
+    confirm: (rows, people = []) => tables.change([...deletes(rows), ...puts(people)]),
+
+    put: (row) => tables.change([['rows', 'put', row]]),
+
+    aside: () => tables.count('aside'),
+    setAside: (row) => tables.change([['rows', 'delete', row.order], ['aside', 'put', row]]),
+    forgetAside: () => tables.change([['aside', 'clear']]),
+
+    async sendAsideAgain() {
+      const rows = await tables.read('aside');
+      await tables.change([['aside', 'clear'], ...rows.map(({ order, ...row }) => ['rows', 'put', row])]);
+    },
+
+    // {head, people} or null. The head says up to where the list is known.
+    async roster() {
+      const [head] = (await tables.read('facts')).filter(({ name }) => name === 'roster');
+      return head ? { head, people: await tables.read('people') } : null;
+    },
+
+    saveRoster: (head, people, whole) =>
+      tables.change([
+        ...(whole ? [['people', 'clear']] : []),
+        ...puts(people),
+        ['facts', 'put', { ...head, name: 'roster' }],
+      ]),
+  };
 }

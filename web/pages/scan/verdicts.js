@@ -4,6 +4,7 @@ const LOOKS = {
   left: { kind: 'good', icon: 'out' },
   already_inside: { kind: 'warn', icon: 'warn' },
   not_inside: { kind: 'warn', icon: 'warn' },
+  not_listed: { kind: 'warn', icon: 'warn' },
   no_session: { kind: 'warn', icon: 'clock' },
   waiting: { kind: 'warn', icon: 'clock' },
   card: { kind: 'warn', icon: 'warn' },
@@ -16,4 +17,11 @@ export function lookOf(verdict) {
 // Whether the scan changed who is inside.
 export function counts(verdict) {
   return verdict === 'admitted' || verdict === 'left';
+}
+
+// Whether the steward must be told of the daemon's verdict after this device had
+// said something else.
+export function isNews(told, verdict) {
+  if (told === verdict) return false;
+  return !(['waiting', 'not_listed', 'no_session'].includes(told) && lookOf(verdict).kind === 'good');
 }

@@ -3,38 +3,32 @@
 // the physical keys (as on a US keyboard) are kept, and the one that makes a
 // badge of this congress is taken.
 
-const BADGE = /^[A-Z2-7]{122}$/;
-const LENGTH = 122;
+import { BADGE_LENGTH, badgeShape, isCard } from '../../lib/badge.js';
+
 const PAUSE = 400; // ms; longer gaps are a person typing
 const FAST = 45; // ms between keys on average
 const BURST = 6; // keys before a burst is believed
 const FOREIGN = 20; // a shorter one is not a code at all
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-// The first eight characters of every badge of the congress: version 1 and the
-// id (8 hex digits) are exactly 40 bits.
-export function badgePrefix(congressId) {
-  let bits = (1n << 32n) | BigInt(`0x${congressId}`);
-  let text = '';
-  for (let at = 0; at < 8; at++) {
-    text = ALPHABET[Number(bits & 31n)] + text;
-    bits >>= 5n;
-  }
-  return text;
-}
 
 function physical(code) {
   const match = /^(?:Key([A-Z])|Digit([0-9])|Numpad([0-9]))$/.exec(code);
   return match ? (match[1] ?? match[2] ?? match[3]) : '';
 }
 
+// The badge of this congress that a text ends with (a key or two may have been
+// pressed just before the scanner's burst), or null.
+function ownBadge(text, prefix) {
+  if (!prefix || text.length < BADGE_LENGTH) return null;
+  const badge = badgeShape(text.slice(-BADGE_LENGTH));
+  return badge?.startsWith(prefix) ? badge : null;
+}
+
 // {badge}, or {foreign: 'card' | 'other'} for a code that is none. A voting
 // card's secret must not leave the device: it is named, never sent.
 export function readBurst(typed, keys, prefix) {
-  const readings = [typed.toUpperCase(), keys].filter((text) => BADGE.test(text));
-  const badge = readings.find((text) => prefix && text.startsWith(prefix)) ?? readings[0];
+  const badge = ownBadge(typed, prefix) ?? ownBadge(keys, prefix) ?? badgeShape(typed) ?? badgeShape(keys);
   if (badge) return { badge };
-  return { foreign: /\/V.?[A-Z2-7]{26}$/.test(typed.toUpperCase()) ? 'card' : 'other' };
+  return { foreign: isCard(typed) ? 'card' : 'other' };
 }
 
 // onCode({badge} | {foreign}); prefix(): the badge prefix, or null while it is
@@ -79,13 +73,16 @@ export function listenWedge({ onCode, prefix }) {
   const count = () => Math.max(typed.length, keys.length);
   const fast = () => count() >= BURST && (last - started) / (count() - 1) < FAST;
 
+  // All of a badge of this congress is there: nothing to wait for.
+  const isComplete = () => Boolean(ownBadge(typed, prefix()) ?? ownBadge(keys, prefix()));
+
   function swallow(event) {
     event.preventDefault();
     event.stopPropagation();
   }
 
   function onEnter(event) {
-    if (count() >= FOREIGN && fast()) {
+    if (badgeShape(typed) || badgeShape(keys) || (count() >= FOREIGN && fast())) {
       swallow(event);
       last = event.timeStamp;
       finish();
@@ -97,7 +94,7 @@ export function listenWedge({ onCode, prefix }) {
   }
 
   function onKey(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     if (event.timeStamp - last > PAUSE) reset();
     if (event.key === 'Enter') {
       onEnter(event);
@@ -110,11 +107,12 @@ export function listenWedge({ onCode, prefix }) {
     typed += key;
     keys += code;
     last = event.timeStamp;
-    if (!fast()) return;
-    swallow(event);
+    const complete = isComplete();
+    if (complete || fast()) swallow(event);
     clearTimeout(timer);
     // A scanner set up without Enter.
-    if (count() === LENGTH) timer = setTimeout(finish, PAUSE);
+    if (complete) finish();
+    else if (count() >= BADGE_LENGTH && fast()) timer = setTimeout(finish, PAUSE);
   }
 
   document.addEventListener('keydown', onKey, true);
