@@ -7,6 +7,7 @@
 #ifndef HALL_H
 #define HALL_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -75,6 +76,11 @@ void hall_collected_paper(struct hall *hall, int64_t contest, int change);
 void hall_decided_paper(
     struct hall *hall, int64_t contest, enum rules_verdict verdict, const struct rules_choice *choices, size_t count);
 void hall_counted(struct hall *hall, int64_t contest, const struct rules_choice *choices, size_t count);
+
+/* What the projector shows, and the newest announcement in force (NULL: none),
+ * as they stand in the live state; copied. */
+void hall_projected(struct hall *hall, const json_t *projector);
+void hall_announced(struct hall *hall, const json_t *announcement);
 
 /* Everything else: the next hall_refresh reads it from the database. */
 void hall_outdated(struct hall *hall);

@@ -32,18 +32,13 @@ static enum status take_json(void *closure, const struct store_announcement *ann
 	return *out ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-static void announced(struct operation *operation, struct hall *hall)
-{
-	(void)operation;
-	hall_outdated(hall);
-}
-
 /* ---- POST ---- */
 
 struct announcing {
 	struct operation operation;
 	char *text; /* owned */
-	int64_t id, created_at;
+	int64_t now;
+	json_t *made;  /* owned: as answered */
 	bool repeated; /* it was made before */
 };
 
@@ -58,22 +53,33 @@ enum status api_announcements_record(struct act *act, const char *text, int64_t 
 static enum status compare_newest(void *closure, const struct store_announcement *newest)
 {
 	struct announcing *announcing = closure;
-	announcing->id = newest->id;
 	announcing->repeated =
-	    newest->created_at > announcing->created_at - REPEAT_MS && strcmp(newest->text, announcing->text) == 0;
-	if (announcing->repeated)
-		announcing->created_at = newest->created_at;
-	return STATUS_OK;
+	    newest->created_at > announcing->now - REPEAT_MS && strcmp(newest->text, announcing->text) == 0;
+	return announcing->repeated ? take_json(&announcing->made, newest) : STATUS_OK;
+}
+
+static enum status make(struct announcing *announcing, struct act *act)
+{
+	struct store_announcement made = {.text = announcing->text, .created_at = act->now};
+	enum status status = api_announcements_record(act, made.text, &made.id);
+	return status == STATUS_OK ? take_json(&announcing->made, &made) : status;
 }
 
 static enum status add_run(struct operation *operation, struct act *act)
 {
 	struct announcing *announcing = (struct announcing *)operation;
-	announcing->created_at = act->now;
+	announcing->now = act->now;
 	enum status status = store_announcement_newest(act->store, compare_newest, announcing);
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		return status;
-	return announcing->repeated ? STATUS_OK : api_announcements_record(act, announcing->text, &announcing->id);
+	return announcing->repeated ? STATUS_OK : make(announcing, act);
+}
+
+static void add_committed(struct operation *operation, struct hall *hall)
+{
+	const struct announcing *announcing = (const struct announcing *)operation;
+	if (!announcing->repeated)
+		hall_announced(hall, announcing->made);
 }
 
 static enum status add_answer(struct operation *operation, enum status result, struct app *app,
@@ -82,16 +88,17 @@ static enum status add_answer(struct operation *operation, enum status result, s
 	(void)app;
 	(void)request;
 	const struct announcing *announcing = (const struct announcing *)operation;
-	const struct store_announcement made = {announcing->id, announcing->text, announcing->created_at};
 	if (result != STATUS_OK)
 		return result;
-	return reply_json(reply, announcing->repeated ? 200 : 201, announcement_json(&made));
+	return reply_json(reply, announcing->repeated ? 200 : 201, json_incref(announcing->made));
 }
 
 static void add_free(struct operation *operation)
 {
-	free(((struct announcing *)operation)->text);
-	free(operation);
+	struct announcing *announcing = (struct announcing *)operation;
+	free(announcing->text);
+	json_decref(announcing->made);
+	free(announcing);
 }
 
 /* Of well-formed UTF-8. */
@@ -145,7 +152,7 @@ enum status api_announcements_add(struct app *app, const struct request *request
 	}
 	announcing->text = text;
 	announcing->operation =
-	    (struct operation){.run = add_run, .committed = announced, .answer = add_answer, .free = add_free};
+	    (struct operation){.run = add_run, .committed = add_committed, .answer = add_answer, .free = add_free};
 	return reply_defer(reply, request, OPERATION_WRITE, &announcing->operation);
 }
 
@@ -172,7 +179,8 @@ enum status api_announcements_list(struct app *app, const struct request *reques
 struct withdrawal {
 	struct operation operation;
 	int64_t id;
-	json_t *withdrawn;
+	json_t *withdrawn; /* owned: as answered */
+	json_t *newest;    /* owned: in force from now on; NULL: none */
 };
 
 static enum status withdraw_run(struct operation *operation, struct act *act)
@@ -181,7 +189,15 @@ static enum status withdraw_run(struct operation *operation, struct act *act)
 	enum status status = store_announcement_withdraw(act, withdrawal->id, take_json, &withdrawal->withdrawn);
 	if (status != STATUS_OK)
 		return status;
+	status = store_announcement_newest(act->store, take_json, &withdrawal->newest);
+	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+		return status;
 	return event_append(act, "announcement.withdraw", json_pack("{s:I}", "id", (json_int_t)withdrawal->id));
+}
+
+static void withdraw_committed(struct operation *operation, struct hall *hall)
+{
+	hall_announced(hall, ((const struct withdrawal *)operation)->newest);
 }
 
 static enum status withdraw_answer(struct operation *operation, enum status result, struct app *app,
@@ -195,8 +211,10 @@ static enum status withdraw_answer(struct operation *operation, enum status resu
 
 static void withdraw_free(struct operation *operation)
 {
-	json_decref(((struct withdrawal *)operation)->withdrawn);
-	free(operation);
+	struct withdrawal *withdrawal = (struct withdrawal *)operation;
+	json_decref(withdrawal->withdrawn);
+	json_decref(withdrawal->newest);
+	free(withdrawal);
 }
 
 enum status api_announcements_withdraw(struct app *app, const struct request *request, struct reply *reply)
@@ -211,6 +229,6 @@ enum status api_announcements_withdraw(struct app *app, const struct request *re
 		return STATUS_NO_MEMORY;
 	withdrawal->id = id;
 	withdrawal->operation = (struct operation){
-	    .run = withdraw_run, .committed = announced, .answer = withdraw_answer, .free = withdraw_free};
+	    .run = withdraw_run, .committed = withdraw_committed, .answer = withdraw_answer, .free = withdraw_free};
 	return reply_defer(reply, request, OPERATION_WRITE, &withdrawal->operation);
 }

@@ -132,7 +132,7 @@ static void check_quorum(struct form *form)
 }
 
 static enum status defer_change(const struct request *request, struct reply *reply, json_t *fields,
-    enum status (*run)(struct operation *, struct act *),
+    enum status (*run)(struct operation *, struct act *), void (*committed)(struct operation *, struct hall *),
     enum status (*answer)(struct operation *, enum status, struct app *, const struct request *, struct reply *))
 {
 	struct change *change = calloc(1, sizeof *change);
@@ -142,7 +142,7 @@ static enum status defer_change(const struct request *request, struct reply *rep
 	}
 	change->fields = fields;
 	change->operation =
-	    (struct operation){.run = run, .committed = change_committed, .answer = answer, .free = change_free};
+	    (struct operation){.run = run, .committed = committed, .answer = answer, .free = change_free};
 	return reply_defer(reply, request, OPERATION_WRITE, &change->operation);
 }
 
@@ -165,7 +165,8 @@ enum status api_congress_change(struct app *app, const struct request *request, 
 		form_fault(&form, "name", "must not be empty");
 	status = form_close(&form, reply);
 	if (status == STATUS_OK)
-		status = defer_change(request, reply, json_incref(form.object), change_run, change_answer);
+		status =
+		    defer_change(request, reply, json_incref(form.object), change_run, change_committed, change_answer);
 	form_free(&form);
 	return status;
 }
@@ -212,6 +213,11 @@ static enum status project_run(struct operation *operation, struct act *act)
 	return status == STATUS_OK ? event_append(act, "projector.show", json_incref(change->fields)) : status;
 }
 
+static void projected(struct operation *operation, struct hall *hall)
+{
+	hall_projected(hall, ((const struct change *)operation)->fields);
+}
+
 static enum status project_answer(struct operation *operation, enum status result, struct app *app,
     const struct request *request, struct reply *reply)
 {
@@ -237,7 +243,7 @@ enum status api_congress_project(struct app *app, const struct request *request,
 	contest_unref(contest);
 	status = form_close(&form, reply);
 	if (status == STATUS_OK)
-		status = defer_change(request, reply, json_incref(form.object), project_run, project_answer);
+		status = defer_change(request, reply, json_incref(form.object), project_run, projected, project_answer);
 	form_free(&form);
 	return status;
 }

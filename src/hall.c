@@ -1,6 +1,5 @@
 #include "hall.h"
 
-#include <jansson.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -275,6 +274,29 @@ void hall_counted(struct hall *hall, int64_t id, const struct rules_choice *choi
 		return;
 	hall_contests_count(contest, choices, count);
 	unlock_changed(hall);
+}
+
+/* Without memory for a copy it is read from the database, as anything else. */
+static void replace(struct hall *hall, json_t **place, json_t *copy)
+{
+	if (!copy) {
+		hall_outdated(hall);
+		return;
+	}
+	pthread_mutex_lock(&hall->mutex);
+	json_decref(*place);
+	*place = copy;
+	unlock_changed(hall);
+}
+
+void hall_projected(struct hall *hall, const json_t *projector)
+{
+	replace(hall, &hall->now.projector, json_deep_copy(projector));
+}
+
+void hall_announced(struct hall *hall, const json_t *announcement)
+{
+	replace(hall, &hall->now.announcement, announcement ? json_deep_copy(announcement) : json_null());
 }
 
 /* ---- reading ---- */
