@@ -47,7 +47,7 @@ TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools po
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev
 
 .PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short \
-	fuzz fuzz-short fuzz-deps
+	fuzz fuzz-short fuzz-deps fault faults-short
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -62,7 +62,7 @@ check: deps test-deps
 	$(MAKE) lint
 	$(MAKE) $(ASAN) units fuzz-short stories browser
 	$(MAKE) $(TSAN) stories-tsan
-	$(MAKE) bench-short
+	$(MAKE) faults-short bench-short
 
 ASAN = BUILD=build/asan SANITIZE=address,undefined OPTIMIZE=-O1
 TSAN = BUILD=build/tsan SANITIZE=thread OPTIMIZE=-O1
@@ -92,7 +92,7 @@ $(BUILD)/obj/%.o: src/%.c Makefile
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(wildcard $(BUILD)/obj/*.d $(BUILD)/unit/*.d $(BUILD)/tools/*.d $(BUILD)/bench/*.d $(BUILD)/fuzz/*.d)
+-include $(wildcard $(BUILD)/obj/*.d $(BUILD)/unit/*.d $(BUILD)/tools/*.d $(BUILD)/bench/*.d $(BUILD)/fuzz/*.d $(BUILD)/fault/*.d)
 
 # Pages and SQL, embedded in the binary.
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
@@ -212,6 +212,26 @@ hunt-%: $(BUILD)/fuzz/hunt_%
 
 fuzz-deps:
 	@tests/lib/install_missing.sh $(FUZZ_PACKAGES)
+
+# Faults: power cuts, failing disks and failing allocations, one cmocka program
+# for each tests/fault/test_*.c.
+FAULTS    = $(patsubst tests/fault/%.c,$(BUILD)/fault/%,$(wildcard tests/fault/test_*.c))
+FAULT_OBJ = $(patsubst tests/fault/%.c,$(BUILD)/fault/%.o,$(filter-out tests/fault/test_%,$(wildcard tests/fault/*.c)))
+
+$(BUILD)/fault/%.o: tests/fault/%.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CPPFLAGS) -Itests/lib $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(FAULTS): $(BUILD)/fault/%: $(BUILD)/fault/%.o $(FAULT_OBJ) $(LIBRARY)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+faults-short: $(FAULTS)
+	@failed=0; for fault in $(FAULTS); do echo "== $$fault"; $$fault || failed=1; done; exit $$failed
+
+fault: deps test-deps
+	FAULT_THOROUGH=1 $(MAKE) faults-short
 
 lint:
 	tests/lib/lint_tree.sh .

@@ -8,11 +8,13 @@
 enum status form_open(struct form *form, const struct request *request, struct reply *reply)
 {
 	*form = (struct form){0};
-	json_error_t error;
+	json_error_t error = {0};
 	if (request->body_length == 0)
 		form->object = json_object();
 	else
 		form->object = json_loadb(request->body, request->body_length, JSON_REJECT_DUPLICATES, &error);
+	if (!form->object && !*error.text) /* what jansson says of nothing left to allocate */
+		return STATUS_NO_MEMORY;
 	if (!form->object)
 		return reply_refuse(reply, STATUS_BAD_REQUEST, "not JSON: %s", error.text);
 	if (!json_is_object(form->object)) {

@@ -91,7 +91,10 @@ static enum status configure(struct store *store, enum store_mode mode)
 		return execute(store, "PRAGMA query_only = ON; PRAGMA foreign_keys = ON");
 	/* temp_store stays with files: in memory SQLite walks through all that a
 	 * part has changed at the end of each statement. */
-	return execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+	/* A new file becomes a WAL database by a rollback journal; with EXTRA its
+	 * removal lasts, so that no power cut brings it back to undo everything. */
+	return execute(store, "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+	                      "PRAGMA foreign_keys = ON;"
 	                      "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216");
 }
 

@@ -22,7 +22,8 @@ struct calls {
 	struct key *key;
 	struct store *reader;
 	void *place_state;
-	struct principal who; /* calls; the secretariat unless a test says otherwise */
+	struct principal who;        /* calls; the secretariat unless a test says otherwise */
+	void (*watch)(bool working); /* told when the program, not the test, is at work; may be NULL */
 };
 
 struct call {
@@ -147,11 +148,15 @@ static inline struct answer calls_send(struct calls *calls, const struct call *c
 	assert_int_equal(routes_find(call->method, path, &route, request.params, allow), STATUS_OK);
 	struct reply reply;
 	reply_init(&reply);
+	if (calls->watch)
+		calls->watch(true);
 	enum status status = route->handler(&calls->app, &request, &reply);
 	while (status == STATUS_OK && reply.kind == REPLY_DEFERRED)
 		status = calls_follow(calls, &request, &reply);
 	if (status != STATUS_OK)
 		reply_error(&reply, status);
+	if (calls->watch)
+		calls->watch(false);
 	struct answer answer = {.http = reply.http};
 	answer.text = calls_bytes(&reply, &answer.length);
 	answer.json = json_loadb(answer.text, answer.length, 0, NULL);
