@@ -38,9 +38,9 @@ const sign = (election, leaf) => {
 };
 
 // One contest; draws and ballots are stored as the contract says.
-function createServer() {
+function createServer(defined = election) {
   const server = { hall: { state: 'issuing' }, draws: new Map(), box: new Map(), requests: [] };
-  server.contest = async () => describeContest(election, server.hall.state);
+  server.contest = async () => describeContest(defined, server.hall.state);
   server.draw = async (id, body) => {
     server.requests.push(JSON.stringify(body));
     const drawn = server.draws.get(card.key);
@@ -92,6 +92,50 @@ async function voteThrough(page) {
   if (page.stage() === 'ready') await page.booth.cast(page.entry(), MARKS);
   await page.rest();
 }
+
+describe('where there are ballot papers too', () => {
+  const mixed = createElection({ paper: true });
+
+  it('nothing is drawn before the delegate says so', async () => {
+    const server = createServer(mixed);
+    const page = open(memoryKeystore(), server);
+    await page.booth.start();
+    await page.live('issuing');
+    assert.equal(page.stage(), 'choosing');
+    assert.equal(server.draws.size, 0);
+    page.booth.choose(page.entry());
+    await page.rest();
+    assert.equal(page.stage(), 'issued');
+    assert.equal(server.draws.size, 1);
+  });
+
+  it('what was drawn before a reload is there without asking', async () => {
+    const server = createServer(mixed);
+    const store = memoryKeystore();
+    const first = open(store, server);
+    await first.booth.start();
+    await first.live('issuing');
+    first.booth.choose(first.entry());
+    await first.rest();
+    const second = open(store, server);
+    await second.booth.start();
+    await second.live('issuing');
+    assert.equal(second.stage(), 'issued');
+  });
+
+  it('who took a paper is told so', async () => {
+    const server = createServer(mixed);
+    server.draw = async () => {
+      throw refusal(409, 'paper_issued');
+    };
+    const page = open(memoryKeystore(), server);
+    await page.booth.start();
+    await page.live('issuing');
+    page.booth.choose(page.entry());
+    await page.rest();
+    assert.equal(page.entry().problem.code, 'paper_issued');
+  });
+});
 
 describe('a secret ballot', () => {
   it('goes from the draw to the receipt', async () => {

@@ -13,7 +13,7 @@ import { anonymousServer, contestOf, createCaller } from './caller.js';
 const OPEN = ['issuing', 'voting'];
 const DELIVERED = ['cast', 'refused'];
 // A draw refused with one of these was not drawn earlier with a lost answer either.
-const NOT_DRAWN = ['already_drawn', 'not_entitled', 'not_present', 'wrong_state'];
+const NOT_DRAWN = ['already_drawn', 'not_entitled', 'not_present', 'paper_issued', 'wrong_state'];
 
 /**
  * secret: the card's 16 bytes. drawer: what the tablet's box holds under it
@@ -102,7 +102,7 @@ export function createVisit({ secret, drawer, contests, outbox, onChange }) {
   }
 
   async function openBooth(store, server, wanted, card = visit.holder) {
-    const booth = createBooth({ store, card, server, onChange: changed, spread: 0 });
+    const booth = createBooth({ store, card, server, onChange: changed, spread: 0, asks: false });
     visit.booth = booth;
     visit.wanted = wanted;
     await booth.start();

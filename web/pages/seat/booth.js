@@ -22,8 +22,9 @@ const OVER = ['closed', 'certified', 'cancelled'];
  * server: {contest(id), draw(id, body), vote(id, body), cast(body)}; the first is
  * public, cast goes without credentials.
  * later(fn, ms) runs fn once; online() says whether the device has a network at
- * all; spread: milliseconds over which draws are spread; onChange() is called
- * whenever an entry changed.
+ * all; spread: milliseconds over which draws are spread; asks: whether to wait for
+ * choose(entry) where there are ballot papers too; onChange() is called whenever an
+ * entry changed.
  *
  * booth.entries is a Map by contest id of {id, title, state, contest, definition,
  * record, problem, busy, tried}: `definition` is what the congress key signed, null
@@ -39,6 +40,7 @@ export function createBooth({
   random = Math.random,
   online = hasNetwork,
   spread = DRAW_SPREAD_MS,
+  asks = true,
 }) {
   const entries = new Map();
   let stopped = false;
@@ -110,7 +112,7 @@ export function createBooth({
     if (!entry.state) return false;
     if (entry.seen !== entry.state) return look(entry);
     if (!entry.contest.secret || !OPEN.includes(entry.state)) return false;
-    if (!entry.record) return begin(entry);
+    if (!entry.record) return mayBegin(entry) && begin(entry);
     if (entry.record.state === 'prepared') return draw(entry);
     return false;
   }
@@ -131,6 +133,19 @@ export function createBooth({
   async function find(hash) {
     const own = (await store.ballots()).filter((record) => record.hash === hash && voter.belongsTo(record, card));
     return own.find(({ state }) => state !== 'prepared') ?? own[0];
+  }
+
+  // Where there are ballot papers too, a delegate says first which they want:
+  // who has drawn is handed no paper.
+  function mayBegin(entry) {
+    entry.choosing = asks && entry.definition.paper === true && !entry.wanted;
+    return !entry.choosing;
+  }
+
+  function choose(entry) {
+    entry.wanted = true;
+    work(entry);
+    onChange();
   }
 
   async function begin(entry) {
@@ -246,13 +261,14 @@ export function createBooth({
     stopped = true;
   }
 
-  return { entries, start, setContests, saveDraft, cast, wake, retry, stop };
+  return { entries, start, setContests, saveDraft, choose, cast, wake, retry, stop };
 }
 
 const hasNetwork = () => globalThis.navigator?.onLine !== false;
 
 /**
  * loading   the contest is not known yet
+ * choosing  there are ballot papers too, and booth.choose(entry) was not called yet
  * waiting   a secret ballot is being drawn, or cannot be for `problem`
  * issued    the ballot is on this device; voting has not begun
  * ready     the delegate can vote
@@ -261,12 +277,13 @@ const hasNetwork = () => globalThis.navigator?.onLine !== false;
  * refused   the server refused the choice for good; record.code says why
  * missed    the voting ended without this delegate
  */
-export function stageOf({ state, definition, record }) {
+export function stageOf({ state, definition, record, choosing }) {
   if (record?.state === 'signed') return 'sending';
   if (record?.state === 'cast' || record?.state === 'refused') return record.state;
   if (state !== null && !OPEN.includes(state)) return 'missed';
   if (!definition) return 'loading';
   if (!definition.secret) return state === 'voting' ? 'ready' : 'loading';
+  if (choosing && !record) return 'choosing';
   if (record?.state !== 'drawn') return 'waiting';
   return state === 'voting' ? 'ready' : 'issued';
 }

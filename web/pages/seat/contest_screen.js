@@ -42,10 +42,20 @@ function Status({ seat, entry }) {
     <div class="stack" aria-live="polite">
       ${title && html`<${Notice} kind=${kind}><strong>${title}</strong><br />${text}<//>`}
       ${problem && html`<${Notice} kind=${title ? 'warn' : kind}>${problem}<//>`}
+      ${stage === 'choosing' && html`<${Choose} seat=${seat} entry=${entry} />`}
       ${problem && html`<${Retry} seat=${seat} entry=${entry} />`}
     </div>
     ${record?.leaf && html`<${Receipt} seat=${seat} entry=${entry} received=${stage === 'cast'} />`}
     ${contest?.fingerprint && html`<${Fingerprint} value=${contest.fingerprint} />`}
+  `;
+}
+
+// For good: who draws a ballot here is handed no paper.
+function Choose({ seat, entry }) {
+  return html`
+    <button type="button" class="button primary wide" disabled=${entry.busy} onClick=${() => seat.booth.choose(entry)}>
+      ${t('seat.choose')}
+    </button>
   `;
 }
 
