@@ -47,7 +47,7 @@ TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools po
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev
 
 .PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short \
-	fuzz fuzz-short fuzz-deps fault faults-short
+	fuzz fuzz-short fuzz-deps fault faults-short kills
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -131,7 +131,7 @@ $(BUILD)/tools/%: tests/tools/%.c $(LIBRARY)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIBRARY) $(LIBS)
 
 # Stories over HTTP and in a browser, against the program of this build.
-STORIES      = $(wildcard tests/stories/*.test.mjs)
+STORIES      = $(wildcard tests/stories/*.test.mjs tests/fault/*.test.mjs)
 BROWSER      = $(wildcard tests/browser/*.test.mjs)
 TSAN_STORIES = $(addprefix tests/stories/,doors.test.mjs ballots.test.mjs restart.test.mjs)
 
@@ -232,6 +232,11 @@ faults-short: $(FAULTS)
 
 fault: deps test-deps
 	FAULT_THOROUGH=1 $(MAKE) faults-short
+	$(MAKE) kills KILLS=1000
+
+# The short version is among the stories.
+kills: $(PROGRAM) tests/node_modules/.package-lock.json
+	KILLS=$(KILLS) $(NODE_TEST) tests/fault/kill.test.mjs
 
 lint:
 	tests/lib/lint_tree.sh .
