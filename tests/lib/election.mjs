@@ -136,16 +136,17 @@ export function createOpenBoard(election, votes, { issued = votes.length, presen
     draws: [],
     votes,
   };
-  return close(election, board, leaves, new Uint8Array(32));
+  return closeBoard(election, board, leaves, new Uint8Array(32));
 }
 
 /** Gives a board the root and the closing signature of what it holds. */
 export function seal(election, board) {
   const leaves = board.ballots.map((ballot) => unhex(leafOf(election, ballot), 32));
-  return close(election, board, leaves, election.secretKey);
+  return closeBoard(election, board, leaves);
 }
 
-function close(election, board, leaves, voprfSecretKey) {
+/** Gives a board the root of these leaves and a closing signature over it. */
+export function closeBoard(election, board, leaves, voprfSecretKey = election.secretKey) {
   const root = ballots.merkleRoot(leaves);
   const { issued, collected } = board;
   const message = ballots.closingMessage(election.hash, { issued, collected, root, voprfSecretKey });

@@ -65,8 +65,8 @@ function createServer(defined = election) {
 const settle = () => new Promise((resolve) => setTimeout(resolve, 2));
 
 // A page: ends when its work has come to rest.
-function open(store, server, { later = (fn) => setTimeout(fn), life = { ended: false } } = {}) {
-  const booth = createBooth({ store, card, server, onChange: () => {}, later, random: () => 0 });
+function open(store, server, { later = (fn) => setTimeout(fn), life = { ended: false }, card: owner = card } = {}) {
+  const booth = createBooth({ store, card: owner, server, onChange: () => {}, later, random: () => 0 });
   const rest = async () => {
     do await settle();
     while (!life.ended && [...booth.entries.values()].some((entry) => entry.busy));
@@ -214,6 +214,82 @@ describe('a secret ballot', () => {
     await page.rest();
     assert.equal(page.stage(), 'refused');
     assert.equal(page.entry().record.code, 'wrong_state');
+  });
+
+  it('is kept while a server that was set back does not take it, and sent when it does', async () => {
+    const server = createServer();
+    const timers = [];
+    const page = open(memoryKeystore(), server, { later: (fn, ms) => (ms ? timers.push(fn) : setTimeout(fn)) });
+    await page.booth.start();
+    await page.live('issuing');
+    await page.live('voting');
+    server.hall.state = 'issuing';
+    await page.booth.cast(page.entry(), MARKS);
+    await page.rest();
+    assert.equal(page.stage(), 'sending');
+    server.hall.state = 'voting';
+    timers.shift()();
+    await page.rest();
+    assert.equal(page.stage(), 'cast');
+    assert.equal(server.box.size, 1);
+  });
+
+  it('cannot be cast while the box of ballot papers is open', async () => {
+    const server = createServer();
+    const page = open(memoryKeystore(), server);
+    await page.booth.start();
+    await page.live('issuing');
+    await page.live('voting');
+    const listed = (open) => [{ id: 1, title: 'Bầu', state: 'voting', papers: { box_open: open } }];
+    page.booth.setContests(listed(true));
+    await page.rest();
+    assert.equal(page.stage(), 'missed');
+    page.booth.setContests(listed(false));
+    await page.rest();
+    assert.equal(page.stage(), 'ready');
+  });
+
+  it('is cast under the card that replaced the one it was drawn with', async () => {
+    const store = memoryKeystore();
+    const server = createServer();
+    const before = open(store, server);
+    await before.booth.start();
+    await before.live('issuing');
+    before.booth.stop();
+    const newer = { ...card, seed: '06'.repeat(32), key: '07'.repeat(32) };
+    const page = open(store, server, { card: newer });
+    await page.booth.start();
+    await page.live('voting');
+    assert.equal(page.stage(), 'ready');
+    await page.booth.cast(page.entry(), MARKS);
+    await page.rest();
+    assert.equal(page.stage(), 'cast');
+    const other = open(store, server, { card: { ...newer, delegate: { id: 8 } } });
+    await other.booth.start();
+    assert.equal(other.entry(), undefined);
+  });
+
+  it('is begun anew when a replaced card signed a draw that never arrived', async () => {
+    const store = memoryKeystore();
+    const server = createServer();
+    const { draw } = server;
+    server.draw = async () => {
+      throw refusal(0, 'offline');
+    };
+    const before = open(store, server, { later: (fn, ms) => ms || setTimeout(fn) });
+    await before.booth.start();
+    await before.live('issuing');
+    before.booth.stop();
+    const [{ signature }] = await store.ballots();
+    server.draw = async (id, body) => {
+      if (body.signature === signature) throw refusal(422, 'bad_signature');
+      return draw(id, body);
+    };
+    const page = open(store, server, { card: { ...card, seed: '06'.repeat(32), key: '07'.repeat(32) } });
+    await page.booth.start();
+    await page.live('issuing');
+    assert.equal(page.stage(), 'issued');
+    assert.equal((await store.ballots()).length, 1);
   });
 
   it('comes back to be corrected when the marks were refused', async () => {

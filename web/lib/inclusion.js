@@ -4,6 +4,7 @@
 // checks every ballot.
 
 import { ballotBytes, ballotLeaf, closingMessage, manifestHash, merkleRoot, signatureHolds, voteLeaf } from './ballot.js';
+import { paperLeaf, serialBytes } from './ballot_paper.js';
 import { hex, unhex } from './bytes.js';
 
 const YIELD_EVERY = 500;
@@ -21,7 +22,8 @@ export async function findOnBoard(board, record) {
     const hash = manifestHash(board.manifest);
     if (hex(hash) !== record.hash) return unsound;
     const leaves = await leavesOf(board, hash);
-    if (!closingHolds(board, hash, merkleRoot(leaves), record)) return unsound;
+    const papers = papersOf(board, hash);
+    if (!closingHolds(board, hash, merkleRoot([...leaves, ...papers]), record)) return unsound;
     const at = leaves.findIndex((leaf) => hex(leaf) === record.leaf);
     return { verdict: at < 0 ? 'absent' : 'present', row: at + 1, count: leaves.length };
   } catch {
@@ -39,6 +41,12 @@ async function leavesOf(board, hash) {
     if (leaves.length % YIELD_EVERY === 0) await new Promise((resume) => setTimeout(resume));
   }
   return leaves;
+}
+
+// Ballot papers stand behind the electronic ballots under the same root.
+function papersOf(board, hash) {
+  const papers = board.paper?.ballots ?? [];
+  return papers.map(({ serial, marks, reason }) => paperLeaf(hash, { bytes: serialBytes(serial), marks, reason }));
 }
 
 function leafOf(hash, { ballot_key: key, token, marks, signature }) {

@@ -12,7 +12,7 @@ import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { randomBytes } from '@noble/hashes/utils.js';
 import { hex, utf8 } from './bytes.js';
-import { memoryTables, openTables } from './tables.js';
+import { openTables } from './tables.js';
 
 const DATABASE = 'congressd-kiosk';
 const TABLES = ['boxes', 'settings'];
@@ -27,10 +27,8 @@ export async function openStrongbox() {
   return createStrongbox(tables);
 }
 
-/** One that forgets, for tests. */
-export const memoryStrongbox = () => createStrongbox(memoryTables(TABLES));
-
-async function createStrongbox(tables) {
+/** The box in these tables (lib/tables.js). */
+export async function createStrongbox(tables) {
   const salt = await tables.update('settings', 'salt', (old) => old ?? randomBytes(32));
   return {
     setting: (name) => tables.get('settings', name),

@@ -9,13 +9,18 @@
 // back for a page, its assets come from the cache as well: never a mixture of
 // two builds, and a dead network costs one wait, not one for every file.
 //
-// /api/ is never touched here.
+// /api/ is never touched here, but for papers: one that the reader keeps on this
+// device (pages/seat/shelf.js) comes from there when the daemon does not answer.
 
 /* global BUILD */
 // BUILD, set by build.mjs: {id, kinds: {scan: ['/scan', '/assets/…']}, tags: {'/scan': '…'}}
 const PREFIX = 'congressd-build-';
 const CACHE = PREFIX + BUILD.id;
 const PATIENCE = 2500; // ms for a page or an asset
+const PAPERS = 'congressd-papers';
+const PAPER = /^\/api\/documents\/\d+\/content$/;
+// What is called most; the browser need not even wake this worker for it.
+const DIRECT = ['/api/live', '/api/scans', '/api/pack', '/api/ballots', '/api/contests/*', '/api/login', '/api/login/*'];
 const DOWN = 10000; // ms in which the daemon is not asked for assets after it failed
 
 let downUntil = 0;
@@ -84,10 +89,14 @@ async function answer(request, path) {
   }
 }
 
+async function answerPaper(request, path) {
+  const kept = await caches.match(path, { cacheName: PAPERS, ignoreSearch: true });
+  return kept ? ask(request).catch(() => kept) : fetch(request);
+}
+
 addEventListener('install', (event) => {
-  // Where the browser can, calls of the interface do not even wake this worker.
-  const direct = { condition: { urlPattern: { pathname: '/api/*' } }, source: 'network' };
-  const routed = Promise.resolve(event.addRoutes?.([direct])).catch(() => {});
+  const direct = DIRECT.map((pathname) => ({ condition: { urlPattern: { pathname } }, source: 'network' }));
+  const routed = Promise.resolve(event.addRoutes?.(direct)).catch(() => {});
   event.waitUntil(Promise.all([routed, install()]));
 });
 
@@ -96,8 +105,9 @@ addEventListener('activate', (event) => event.waitUntil(activate()));
 addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== location.origin || !(url.pathname in BUILD.tags)) return;
-  event.respondWith(answer(request, url.pathname));
+  if (request.method !== 'GET' || url.origin !== location.origin) return;
+  if (PAPER.test(url.pathname)) event.respondWith(answerPaper(request, url.pathname));
+  else if (url.pathname in BUILD.tags) event.respondWith(answer(request, url.pathname));
 });
 
 addEventListener('message', (event) => {

@@ -2,7 +2,6 @@
 // the list of those in force.
 
 import { useEffect, useState } from 'preact/hooks';
-import { errorText } from '../../lib/errors.js';
 import { html } from '../../lib/html.js';
 import { formatTime, t } from '../../lib/i18n.js';
 import { Icon } from '../../lib/parts.js';
@@ -55,24 +54,22 @@ export function Announcement({ announcement }) {
 /** All in force, asked for again whenever another one is the newest. */
 export function Announcements({ newest }) {
   const [list, setList] = useState([]);
-  const [problem, setProblem] = useState(null);
 
   useEffect(() => {
     let stale = false;
     announcements().then(
-      (found) => stale || (setList(found), setProblem(null)),
-      (error) => stale || error.status === 404 || setProblem(error)
+      (found) => stale || setList(found),
+      () => {} // the newest came with the live state; the others are not urgent
     );
     return () => {
       stale = true;
     };
   }, [newest?.id]);
 
-  if (list.length === 0 && !problem) return null;
+  if (list.length === 0) return null;
   return html`
     <section class="stack" aria-labelledby="announcements">
       <h2 id="announcements">${t('seat.announcements')}</h2>
-      ${problem && html`<p class="problem">${errorText(problem)}</p>`}
       <ul class="list panel">
         ${list.map(
           ({ id, text, at }) => html`

@@ -76,7 +76,7 @@ export function createBooth({
       if (!entries.has(id)) entries.set(id, { ...newEntry({ contest: id, title }), record: null });
     }
     for (const entry of entries.values()) {
-      const state = listed.get(entry.id)?.state ?? null;
+      const state = stateOf(listed.get(entry.id));
       if (state === entry.state) continue;
       Object.assign(entry, { state, problem: null, attempts: 0 });
       work(entry);
@@ -262,6 +262,13 @@ export function createBooth({
   }
 
   return { entries, start, setContests, saveDraft, choose, cast, wake, retry, stop };
+}
+
+// While the box of ballot papers is open nothing is taken by phone; it may be closed
+// again.
+function stateOf(contest) {
+  if (!contest) return null;
+  return contest.state === 'voting' && contest.papers?.box_open ? 'counting' : contest.state;
 }
 
 const hasNetwork = () => globalThis.navigator?.onLine !== false;

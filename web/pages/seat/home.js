@@ -12,7 +12,7 @@ import { describe } from './words.js';
 export function Home({ seat, onOpen }) {
   const { session, booth, hall, store } = seat;
   const entries = [...booth.entries.values()];
-  const shown = entries.filter((entry) => entry.state !== null || stageOf(entry) === 'sending').sort(readyFirst);
+  const shown = entries.filter((entry) => concerns(entry, hall)).sort(readyFirst);
   return html`
     <${Greeting} card=${session.card} hall=${hall} />
     ${session.badSecret && html`<${Notice} kind="bad">${t('seat.bad_link')}<//>`}
@@ -22,7 +22,7 @@ export function Home({ seat, onOpen }) {
       <div class="stack">
         <section class="stack" aria-labelledby="contests">
           <h2 id="contests">${t('seat.contests')}</h2>
-          ${shown.length === 0 && html`<p class="panel soft">${t(hall ? 'seat.no_contests' : 'common.loading')}</p>`}
+          ${shown.length === 0 && html`<p class="panel soft">${t(nothingWord(seat))}</p>`}
           <ul class="cards">
             ${shown.map((entry) => html`<li key=${entry.id}><${ContestCard} entry=${entry} onOpen=${onOpen} /></li>`)}
           </ul>
@@ -36,6 +36,16 @@ export function Home({ seat, onOpen }) {
       </div>
     </div>
   `;
+}
+
+// What is open, on its way, or was here before the daemon could be asked.
+function concerns(entry, hall) {
+  return entry.state !== null || stageOf(entry) === 'sending' || (!hall && entry.record?.state === 'drawn');
+}
+
+function nothingWord({ hall, connected }) {
+  if (hall) return 'seat.no_contests';
+  return connected === false ? 'seat.contests_offline' : 'common.loading';
 }
 
 function readyFirst(a, b) {
