@@ -5,7 +5,7 @@
  *     {"title":"…"}
  *
  * They meet a congress of three delegates, with an election whose ballots are
- * handed out, an open vote and a draft; it is made anew after many inputs. */
+ * handed out, an open vote, a draft and one on paper; it is made anew after many inputs. */
 #include "calls.h"
 #include "config.h"
 #include "fuzz.h"
@@ -54,6 +54,13 @@ static void begin(void)
 	send("POST", "/api/contests", "{\"title\":\"Nghị quyết\",\"style\":\"resolution\"}");
 	send("POST", "/api/contests/2/state", "{\"to\":\"voting\"}");
 	send("POST", "/api/contests", "{\"title\":\"Nháp\",\"style\":\"each\",\"seats\":1,\"options\":[\"Chi\"]}");
+	send("POST", "/api/contests",
+	    "{\"title\":\"Phiếu giấy\",\"style\":\"each\",\"seats\":2,\"options\":[\"Chi\",\"Dũng\"],\"paper\":true}");
+	send("POST", "/api/contests/4/papers.pdf", "{\"count\":2}");
+	send("POST", "/api/contests/4/state", "{\"to\":\"issuing\"}");
+	send("POST", "/api/contests/4/paper", "{\"delegate\":1}");
+	send("POST", "/api/contests/4/state", "{\"to\":\"voting\"}");
+	send("POST", "/api/contests/4/paper/open", "{}");
 }
 
 static void end(void)

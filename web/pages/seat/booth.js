@@ -202,7 +202,8 @@ export function createBooth({
   async function isOver({ record }) {
     if (!record.secret) return true;
     try {
-      return OVER.includes((await server.contest(record.contest)).state);
+      const { state, voting_ended_at: ended } = await server.contest(record.contest);
+      return OVER.includes(state) || Boolean(ended);
     } catch {
       return false;
     }
