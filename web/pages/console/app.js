@@ -96,6 +96,12 @@ export function App() {
     };
   }, []);
 
+  // Much of what the tabs read is public: asked at each turn, the daemon says who
+  // is not signed in any more.
+  useEffect(() => {
+    if (me) api.get('/api/me').catch(() => {});
+  }, [route, connected]);
+
   const context = useMemo(
     () => ({ me, congress, hall, connected, say, reloadCongress, language, cards, setCards }),
     [me, congress, hall, connected, language, cards],

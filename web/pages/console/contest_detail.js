@@ -2,7 +2,7 @@
 // result and its papers.
 import { api } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { formatNumber, t } from '../../lib/i18n.js';
 import { Icon, Problem, useAction } from '../../lib/parts.js';
 import { useConsole, useLoad, useMay } from './context.js';
 import { BallotPreview } from './contest_preview.js';
@@ -35,7 +35,20 @@ function Counts({ contest, now }) {
       [t('contests.valid'), now.valid],
       [t('contests.invalid'), now.invalid],
     ]} />
+    <${InvalidReasons} contest=${contest} />
+    <${PaperCounts} papers=${now.papers ?? contest.papers} />
   <//>`;
+}
+
+// How many ballots are invalid for which reason, once they are counted.
+function InvalidReasons({ contest }) {
+  if (!contest.invalid_reasons?.length) return null;
+  return html`<ul class="plain soft">${contest.invalid_reasons.map(({ reason, count }) => html`<li key=${reason}>${t(`invalid.${reason}`)}: ${formatNumber(count)}</li>`)}</ul>`;
+}
+
+function PaperCounts({ papers }) {
+  if (!papers) return null;
+  return html`<p class="soft">${t('contests.on_paper', { issued: papers.issued, collected: papers.collected, undecided: papers.undecided })}</p>`;
 }
 
 function Definition({ contest }) {
@@ -62,6 +75,7 @@ function Papers({ contest, state }) {
   return html`<${Panel} title=${t('contests.papers')}>
     <div class="row">
       <${Download} href=${`${address}/minutes.pdf`} name=${`minutes-${contest.id}.pdf`}>${t('files.minutes')}<//>
+      <${Download} href=${`/api/exports/results.xlsx?contest=${contest.id}`} name=${`results-${contest.id}.xlsx`}>${t('files.results_excel')}<//>
       <${Download} href=${`/api/exports/results.csv?contest=${contest.id}`} name=${`results-${contest.id}.csv`}>${t('files.results')}<//>
       <${Download} href=${`${address}/board`} name=${`board-${contest.id}.json`}>${t('files.board')}<//>
     </div>

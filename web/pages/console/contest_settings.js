@@ -1,4 +1,5 @@
 // The settings of a contest that its preset has chosen already.
+import { useEffect, useState } from 'preact/hooks';
 import { html } from '../../lib/html.js';
 import { formatNumber, t } from '../../lib/i18n.js';
 import { Field } from '../../lib/parts.js';
@@ -68,8 +69,13 @@ function RunOff({ values, setAll, contests }) {
 }
 
 export function Settings({ values, set, setAll, touch, problem, contests }) {
-  const wrong = problem('majority') || problem('reveal_step');
-  return html`<details open=${wrong ? true : undefined}>
+  const wrong = Boolean(problem('majority') || problem('reveal_step'));
+  const [open, setOpen] = useState(wrong);
+  // Opened for what is wrong in it, and left open while that is put right.
+  useEffect(() => {
+    if (wrong) setOpen(true);
+  }, [wrong]);
+  return html`<details open=${open} onToggle=${(event) => setOpen(event.currentTarget.open)}>
     <summary>${t('contests.details')}</summary>
     <div class="stack settings">
       <${Majority} values=${values} set=${set} touch=${touch} problem=${problem} />

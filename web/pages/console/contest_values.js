@@ -29,6 +29,7 @@ const DEFAULTS = {
   blank: 'default',
   undervote: 'valid',
   row_error: 'row',
+  paper: false,
   given: false,
   runoff_of: null,
 };
@@ -89,6 +90,8 @@ export function bodyOf(values) {
     undervote: values.undervote,
     row_error: values.row_error,
     runoff_of: values.runoff_of,
+    // Ballot papers are for secret ballots only.
+    paper: values.paper && values.secret,
   };
   if (values.style === 'resolution') return body;
   body.seats = Number(values.seats);

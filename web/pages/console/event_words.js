@@ -2,7 +2,7 @@
 // where one act means several things.
 import { has, t } from '../../lib/i18n.js';
 
-const VARIANT = { 'contest.state': 'to', 'projector.show': 'slide' };
+const VARIANT = { 'contest.state': 'to', 'projector.show': 'slide', 'paper.void': 'reason' };
 
 const quoted = (text) => `“${text}”`;
 
@@ -10,10 +10,6 @@ const quoted = (text) => `“${text}”`;
 function fieldNames(data) {
   const names = Object.keys(data.changes ?? data);
   return names.map((name) => [`column.${name}`, `overview.field_${name}`].find(has)).map((key, at) => (key ? t(key) : names[at])).join(', ');
-}
-
-function countOf(delegates) {
-  return Array.isArray(delegates) ? delegates.length : undefined;
 }
 
 // names: {contest(id), session(id), delegate(id)}, each a text or undefined.
@@ -30,7 +26,6 @@ function paramsOf({ act, data }, names) {
   if (data.office) params.office = t(`role.${data.office}`);
   if (act.startsWith('contest.') && data.title) params.contest = quoted(data.title);
   for (const field of ['id', 'serial', 'credential']) if (data[field] !== undefined) params[field] = String(data[field]);
-  params.count = countOf(data.delegates);
   return params;
 }
 

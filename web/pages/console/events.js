@@ -114,7 +114,7 @@ function Chain({ newest }) {
     <${Problem} error=${chain.error} />
     <div class="row">
       <button type="button" class="button" disabled=${chain.state === 'running'} onClick=${chain.again}>${t('events.check_again')}</button>
-      <${Download} href="/api/exports/events.csv" name="events.csv">${t('files.events')}<//>
+      <${Download} href="/api/exports/events.csv" name="events.csv">${t('events.download')}<//>
     </div>
   <//>`;
 }

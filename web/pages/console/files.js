@@ -1,54 +1,72 @@
-import { api } from '../../lib/api.js';
+// Everything that is taken home: lists, reports, minutes and boards.
+import { useState } from 'preact/hooks';
+import { api, query } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { useConsole, useLoad } from './context.js';
-import { Loaded, Page, Panel, StateTag } from './parts.js';
+import { Download, Loaded, Page, Panel, Select, StateTag } from './parts.js';
 
-const LISTS = ['attendance', 'scans', 'delegates', 'events'];
+const LISTS = ['delegates', 'scans', 'events'];
 const COUNTED = ['closed', 'certified'];
 
-function Download({ href, name, children }) {
-  return html`<a class="button" href=${href} download=${name}>${children}</a>`;
+// path without its ending; formats: [ending, words] of what it comes as.
+function File({ path, ask = '', name, title, about, formats }) {
+  return html`<li class="show-row"><div><p><strong>${title}</strong></p><p class="soft">${about}</p></div><div class="row">
+    ${formats.map(([ending, words]) => html`<${Download} key=${ending} href=${`${path}.${ending}${ask}`} name=${`${name}.${ending}`}>${words}<span class="visually-hidden">: ${title}</span><//>`)}
+  </div></li>`;
+}
+
+const TABLES = [['xlsx', 'Excel'], ['csv', 'CSV']];
+const PAPER = [['pdf', 'PDF']];
+
+// Attendance is taken in every session.
+function Attendance() {
+  const [session, setSession] = useState('');
+  const found = useLoad(() => api.get('/api/sessions'));
+  const sessions = (found.data?.sessions ?? []).filter(({ state }) => state !== 'planned');
+  const file = html`<${File} path="/api/exports/attendance" ask=${query({ session })} name=${session ? `attendance-${session}` : 'attendance'} title=${t('files.attendance')} about=${t('files.about_attendance')} formats=${TABLES} />`;
+  if (sessions.length < 2) return file;
+  const options = [['', t('files.session_now')], ...sessions.map(({ id, title }) => [String(id), title])];
+  return html`${file}<li class="files-session"><${Select} label=${t('files.session')} name="session" value=${session} onInput=${setSession} options=${options} /></li>`;
 }
 
 function ContestFiles({ contest }) {
   const address = `/api/contests/${contest.id}`;
-  return html`<tr>
-    <td>${contest.title}</td>
-    <td><${StateTag} state=${contest.state} /></td>
-    <td><div class="row">
-      <${Download} href=${`/api/exports/results.csv?contest=${contest.id}`} name=${`results-${contest.id}.csv`}>${t('files.results')}<//>
+  return html`<li class="show-row">
+    <div><p class="wrap-anywhere"><a href=${`#/contests/${contest.id}`}>${contest.title}</a></p><${StateTag} state=${contest.state} /></div>
+    <div class="row">
       <${Download} href=${`${address}/minutes.pdf`} name=${`minutes-${contest.id}.pdf`}>${t('files.minutes')}<//>
+      <${Download} href=${`/api/exports/results.xlsx?contest=${contest.id}`} name=${`results-${contest.id}.xlsx`}>${t('files.results_excel')}<//>
+      <${Download} href=${`/api/exports/results.csv?contest=${contest.id}`} name=${`results-${contest.id}.csv`}>${t('files.results')}<//>
       <${Download} href=${`${address}/board`} name=${`board-${contest.id}.json`}>${t('files.board')}<//>
-    </div></td>
-  </tr>`;
+    </div>
+  </li>`;
 }
 
 export function Files() {
-  const { me } = useConsole();
-  const found = useLoad(() => api.get('/api/contests'));
+  const { me, hall } = useConsole();
+  const found = useLoad(() => api.get('/api/contests'), [hall?.contests?.map(({ id, state }) => `${id}${state}`).join()]);
   const lists = ['secretariat', 'auditor'].includes(me.role);
   return html`<${Page} title=${t('console.tab.files')}>
-    ${lists && html`<${Panel} title=${t('files.lists')}>
-      <div class="row">
-        ${LISTS.map((name) => html`<${Download} href=${`/api/exports/${name}.csv`} name=${`${name}.csv`}>${t(`files.${name}`)}<//>`)}
-        <${Download} href="/api/credentials.pdf" name="credentials.pdf">${t('files.credentials')}<//>
-      </div>
-      <p class="soft">${t('files.csv_hint')}</p>
-    <//>`}
     <${Panel} title=${t('files.contests')}>
       <${Loaded} of=${found}>
         ${({ contests }) => {
           const counted = contests.filter((contest) => COUNTED.includes(contest.state));
           return counted.length === 0
             ? html`<p class="soft">${t('files.none_closed')}</p>`
-            : html`<div class="scroll"><table>
-                <thead><tr><th>${t('contests.title')}</th><th>${t('overview.state')}</th><th>${t('console.tab.files')}</th></tr></thead>
-                <tbody>${counted.map((contest) => html`<${ContestFiles} key=${contest.id} contest=${contest} />`)}</tbody>
-              </table></div>`;
+            : html`<ul class="plain show-list">${counted.map((contest) => html`<${ContestFiles} key=${contest.id} contest=${contest} />`)}</ul>
+                ${counted.length > 1 && html`<div><${Download} href="/api/exports/results.xlsx" name="results.xlsx">${t('files.all_results')}<//></div>`}`;
         }}
       <//>
       <p class="soft">${t('files.board_hint')} <a href="/verify" target="_blank" rel="noopener">/verify</a></p>
     <//>
+    ${lists && html`<${Panel} title=${t('files.lists')}>
+      <ul class="plain show-list">
+        <${File} path="/api/credentials" name="credentials" title=${t('files.credentials')} about=${t('files.about_credentials')} formats=${PAPER} />
+        <${Attendance} />
+        ${LISTS.map((name) => html`<${File} key=${name} path=${`/api/exports/${name}`} name=${name} title=${t(`files.${name}`)} about=${t(`files.about_${name}`)} formats=${TABLES} />`)}
+      </ul>
+      <p class="soft">${t('files.csv_hint')}</p>
+    <//>`}
   <//>`;
 }

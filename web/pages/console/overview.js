@@ -3,6 +3,7 @@ import { api } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
 import { formatPercent, t } from '../../lib/i18n.js';
 import { Field, Form, Icon, Problem, useAction } from '../../lib/parts.js';
+import { Checklist } from './checklist.js';
 import { useConsole, useLoad, useMay } from './context.js';
 import { Meter, Page, Panel, StateTag } from './parts.js';
 
@@ -75,7 +76,7 @@ export function Overview() {
   const { congress } = useConsole();
   const may = useMay('sessions');
   return html`<${Page} title=${t('console.tab.overview')}>
-    <div class="columns"><${Attendance} /><div class="stack"><${CurrentSession} /><${OpenContests} /></div></div>
+    <div class="columns"><${Checklist} /><div class="stack"><${Attendance} /><${CurrentSession} /><${OpenContests} /></div></div>
     ${may && congress && html`<${CongressForm} />`}
   <//>`;
 }
