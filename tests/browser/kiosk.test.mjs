@@ -5,8 +5,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { hex } from '../../web/lib/bytes.js';
 import { decodeSecret } from '../../web/lib/card.js';
+import { generate } from '../../web/node_modules/lean-qr/index.mjs';
 import { verifyBoard } from '../../web/lib/verify.js';
+import { assertAccessible } from '../lib/accessible.mjs';
 import { Device, words } from '../lib/browser.mjs';
+import { filmFlags, writeFilm } from '../lib/camera.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { lose } from '../lib/network.mjs';
 import { makeOfficials } from '../lib/roster.mjs';
@@ -53,6 +56,15 @@ async function everything(device) {
   return { ...stored, cookies: await device.context.cookies() };
 }
 
+// The code on a voting card, as a picture for the camera's film.
+function pictureOf(text) {
+  const code = generate(text);
+  const [scale, quiet] = [8, 4];
+  const side = (code.size + 2 * quiet) * scale;
+  const at = (x, y) => (code.get(Math.floor(x / scale) - quiet, Math.floor(y / scale) - quiet) ? 0 : 255);
+  return { width: side, height: side, at };
+}
+
 const boxesOf = ({ kept }) => kept.filter(({ table }) => table === 'boxes');
 
 // What identifies this delegate, or how they vote.
@@ -76,6 +88,11 @@ describe('a kiosk', { timeout: 600000 }, () => {
     await atStart();
     empty = await everything(tablet);
   });
+  // Each state is held against the rules of accessibility, and kept as a picture.
+  const look = async (name) => {
+    await assertAccessible(page);
+    await tablet.shoot(name);
+  };
   after(async () => {
     await tablet?.close();
     await hall?.close();
@@ -129,7 +146,7 @@ describe('a kiosk', { timeout: 600000 }, () => {
         await scan(card);
         await page.getByText(words('kiosk.issued')).waitFor();
         await page.getByText(card.full_name).waitFor();
-        if (at === 0) await tablet.shoot('kiosk-issued');
+        if (at === 0) await look('kiosk-issued');
         await finish();
         assertNothingOf(card, await untilBoxes(at + 1));
       }
@@ -156,13 +173,13 @@ describe('a kiosk', { timeout: 600000 }, () => {
         await scan(card);
         await tablet.heading(ELECTION.title).waitFor();
         await mark(OPTIONS[at % 3], OPTIONS[(at + 1) % 3]);
-        if (at === 0) await tablet.shoot('kiosk-review');
+        if (at === 0) await look('kiosk-review');
         await cast();
         await inBox();
         if (at % 5 === 0) {
           await tablet.button('kiosk.show_receipts').click();
           receipts.push(await page.locator('.receipt-code').textContent());
-          if (at === 0) await tablet.shoot('kiosk-receipt');
+          if (at === 0) await look('kiosk-receipt');
         }
         await finish();
         const all = await untilBoxes(DELEGATES - at - 1);
@@ -215,7 +232,7 @@ describe('a kiosk', { timeout: 600000 }, () => {
     it('is not fooled into a second ballot, and says why', async () => {
       await scan(own[0]);
       await page.getByText(words('kiosk.problem.already_drawn')).waitFor();
-      await tablet.shoot('kiosk-already');
+      await look('kiosk-already');
       await finish();
       assertNothingOf(own[0], await untilBoxes(0));
     });
@@ -272,7 +289,7 @@ describe('a kiosk', { timeout: 600000 }, () => {
       await lose(page, '**/api/ballots', 'before', 2);
       await cast();
       await page.getByText(words('seat.stage.unanswered')).waitFor();
-      await tablet.shoot('kiosk-unanswered');
+      await look('kiosk-unanswered');
       await finish();
       for (let wait = 0; wait < 200 && (await collected(election.id)) < 4; wait++) await new Promise((done) => setTimeout(done, 50));
       assert.equal(await collected(election.id), 4);
@@ -291,7 +308,7 @@ describe('a kiosk', { timeout: 600000 }, () => {
       await page.getByLabel(OPTIONS[0]).check();
       await page.clock.runFor(92000);
       await tablet.heading(words('kiosk.still_there')).waitFor();
-      await tablet.shoot('kiosk-warning');
+      await look('kiosk-warning');
       await tablet.button('kiosk.stay').click();
       await tablet.heading(words('kiosk.still_there')).waitFor({ state: 'detached' });
       assert.equal(await page.getByLabel(OPTIONS[0]).isChecked(), true);
@@ -326,6 +343,23 @@ describe('a kiosk', { timeout: 600000 }, () => {
     assert.equal((await hall.contest(question.id)).totals[0].for, 1);
   });
 
+  it('reads a card by camera, and leaves it alone while it lies there after', async () => {
+    const question = await hall.define({ ...QUESTION, title: 'Thông qua chương trình' });
+    await hall.move(question.id, 'voting');
+    const film = hall.congress.file('card.y4m');
+    writeFilm(film, [{ png: pictureOf(cards[7].url), seconds: 3 }, { png: null, seconds: 1 }]);
+    const stand = await Device.open(hall.base, { width: 820, height: 1180, flags: filmFlags(film) });
+    await stand.page.goto('/kiosk');
+    await stand.page.getByText(cards[7].full_name).first().waitFor();
+    await stand.button('kiosk.leave_unvoted').click();
+    await stand.heading(words('kiosk.welcome')).waitFor();
+    await stand.page.locator('video').evaluate((video) => new Promise((done) => video.requestVideoFrameCallback(done)));
+    await stand.shoot('kiosk-camera');
+    assert.equal(await stand.page.getByText(cards[7].full_name).count(), 0);
+    await stand.close();
+    await hall.move(question.id, 'closed');
+  });
+
   it('takes a typed code, and names what is no card', async () => {
     await tablet.button('kiosk.type').click();
     await page.getByLabel(words('seat.secret')).fill('A'.repeat(20));
@@ -350,11 +384,11 @@ describe('a kiosk', { timeout: 600000 }, () => {
     await page.getByRole('link', { name: words('kiosk.leave') }).waitFor();
     await page.getByLabel(words('kiosk.name_label')).fill('Cửa Đông');
     await tablet.button('common.save').click();
-    await tablet.shoot('kiosk-staff');
+    await look('kiosk-staff');
     await tablet.button('kiosk.to_start').click();
     await atStart();
     await page.getByText(words('kiosk.name', { name: 'Cửa Đông' })).waitFor();
     assert.deepEqual(await tablet.context.cookies(), []);
-    await tablet.shoot('kiosk-start');
+    await look('kiosk-start');
   });
 });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { verifyBoard } from '../../web/lib/verify.js';
+import { assertAccessible } from '../lib/accessible.mjs';
 import { Device, words } from '../lib/browser.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { makeOfficials } from '../lib/roster.mjs';
@@ -24,6 +25,11 @@ describe('a delegate with a phone', { timeout: 180000 }, () => {
     phone = await Device.open(hall.base);
     page = phone.page;
   });
+  // Each state is held against the rules of accessibility, and kept as a picture.
+  const look = async (name) => {
+    await assertAccessible(page);
+    await phone.shoot(name);
+  };
   after(async () => {
     await phone?.close();
     await hall?.close();
@@ -44,7 +50,7 @@ describe('a delegate with a phone', { timeout: 180000 }, () => {
     await page.goto(`${pathname}${hash}`);
     await phone.heading(hall.people[0].full_name).waitFor();
     assert.equal(new URL(page.url()).hash, '');
-    await phone.shoot('seat-home');
+    await look('seat-home');
   });
 
   it('is still signed in after a reload', async () => {
@@ -62,7 +68,7 @@ describe('a delegate with a phone', { timeout: 180000 }, () => {
     subscriber.close();
     await page.reload();
     await page.getByText(ELECTION.title).first().waitFor();
-    await phone.shoot('seat-issued');
+    await look('seat-issued');
     assert.equal((await hall.contest(election.id)).issued, 1);
   });
 
@@ -72,7 +78,7 @@ describe('a delegate with a phone', { timeout: 180000 }, () => {
     for (const name of ['Lê Thị An', 'Phạm Châu']) await page.getByLabel(name).check();
     await page.getByLabel('Trần Bình').click();
     assert.equal(await page.getByLabel('Trần Bình').isChecked(), false);
-    await phone.shoot('seat-marked');
+    await look('seat-marked');
   });
 
   it('finds the marks again after a reload', async () => {
@@ -85,12 +91,12 @@ describe('a delegate with a phone', { timeout: 180000 }, () => {
   it('looks at the ballot once more and casts it', async () => {
     await phone.button('seat.review').click();
     await phone.heading(words('seat.review_title')).waitFor();
-    await phone.shoot('seat-review');
+    await look('seat-review');
     await phone.button('seat.cast').click();
     await phone.heading(words('seat.receipt')).waitFor();
     leaf = (await page.locator('.receipt-leaf').textContent()).trim();
     assert.match(leaf, /^[0-9a-f]{64}$/);
-    await phone.shoot('seat-receipt');
+    await look('seat-receipt');
   });
 
   it('keeps the receipt over reloads', async () => {
@@ -124,6 +130,6 @@ describe('a delegate with a phone', { timeout: 180000 }, () => {
     subscriber.close();
     const { totals } = await hall.contest(question.id);
     assert.equal(totals[0].for, 1);
-    await phone.shoot('seat-voted');
+    await look('seat-voted');
   });
 });

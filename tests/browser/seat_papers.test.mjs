@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { assertAccessible } from '../lib/accessible.mjs';
 import { Device, words } from '../lib/browser.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { makeOfficials } from '../lib/roster.mjs';
@@ -28,6 +29,11 @@ describe('a delegate with a phone, beside voting', { timeout: 300000 }, () => {
     phone = await Device.open(hall.base);
     page = phone.page;
   });
+  // Each state is held against the rules of accessibility, and kept as a picture.
+  const look = async (name) => {
+    await assertAccessible(page);
+    await phone.shoot(name);
+  };
   after(async () => {
     await phone?.close();
     await hall?.close();
@@ -80,7 +86,7 @@ describe('a delegate with a phone, beside voting', { timeout: 300000 }, () => {
     (await hall.secretariat.post('/api/announcements', { text: 'Mời đại biểu về chỗ.\nPhiên họp tiếp tục lúc 14 giờ.' })).expect(201);
     const sheet = page.locator('.announcement[role=status]');
     await sheet.getByText('Mời đại biểu về chỗ.').waitFor();
-    await phone.shoot('seat-announcement');
+    await look('seat-announcement');
     await phone.button('seat.announcement_read').click();
     await sheet.getByText('Mời đại biểu về chỗ.').waitFor({ state: 'detached' });
     await page.getByRole('region', { name: words('seat.announcements') }).getByText('Mời đại biểu về chỗ.').waitFor();
@@ -94,7 +100,7 @@ describe('a delegate with a phone, beside voting', { timeout: 300000 }, () => {
     await page.getByLabel(words('seat.search_papers')).fill('dieu le');
     await until(async () => (await papers().getByRole('link').count()) === 1, 'one paper is found');
     await papers().getByRole('link', { name: 'Điều lệ sửa đổi' }).waitFor();
-    await phone.shoot('seat-papers-found');
+    await look('seat-papers-found');
     await page.getByLabel(words('seat.search_papers')).fill('không có');
     await page.getByText(words('seat.found_papers', { count: 0 })).waitFor();
     await page.getByLabel(words('seat.search_papers')).fill('');
@@ -118,7 +124,7 @@ describe('a delegate with a phone, beside voting', { timeout: 300000 }, () => {
   it('keeps papers for reading without the network', async () => {
     await phone.button('seat.keep_all', { count: PAPERS.length }).click();
     await page.getByText(words('seat.all_kept')).waitFor();
-    await phone.shoot('seat-papers-kept');
+    await look('seat-papers-kept');
     await until(() => page.evaluate(() => Boolean(navigator.serviceWorker.controller)), 'the service worker is in charge');
   });
 
@@ -127,7 +133,7 @@ describe('a delegate with a phone, beside voting', { timeout: 300000 }, () => {
     await page.reload();
     await phone.heading(hall.people[0].full_name).waitFor();
     await page.getByText(words('seat.papers_offline')).waitFor();
-    await phone.shoot('seat-offline');
+    await look('seat-offline');
     const path = await papers().getByRole('link', { name: PAPERS[4] }).getAttribute('href');
     const kept = await page.evaluate(async (address) => (await (await fetch(address)).text()).length, path);
     assert.equal(kept, PDF.length);
@@ -154,7 +160,7 @@ describe('a delegate with a phone, beside voting', { timeout: 300000 }, () => {
     await phone.button('seat.leave').click();
     await phone.button('seat.leave_confirm').click();
     await phone.heading(words('seat.welcome')).waitFor();
-    await phone.shoot('seat-welcome');
+    await look('seat-welcome');
     const left = await page.evaluate(async () => ({ caches: await caches.has('congressd-papers'), storage: localStorage.getItem('congressd.opened') }));
     assert.deepEqual(left, { caches: false, storage: null });
   });

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { verifyBoard } from '../../web/lib/verify.js';
+import { assertAccessible } from '../lib/accessible.mjs';
 import { Device, words } from '../lib/browser.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { lose } from '../lib/network.mjs';
@@ -47,6 +48,11 @@ describe('a delegate on a bad day', { timeout: 600000 }, () => {
     phone = await Device.open(hall.base);
     page = phone.page;
   });
+  // Each state is held against the rules of accessibility, and kept as a picture.
+  const look = async (name) => {
+    await assertAccessible(page);
+    await phone.shoot(name);
+  };
   after(async () => {
     await phone?.close();
     await hall?.close();
@@ -141,7 +147,7 @@ describe('a delegate on a bad day', { timeout: 600000 }, () => {
     await mark();
     await cast();
     await page.getByText(words('seat.stage.unsent')).waitFor();
-    await phone.shoot('seat-unsent');
+    await look('seat-unsent');
     assert.equal(await collected(), leaves.length);
     await phone.context.setOffline(false);
     await receipt();
@@ -156,7 +162,7 @@ describe('a delegate on a bad day', { timeout: 600000 }, () => {
     const { lost } = await lose(page, '**/api/ballots', 'after', 2);
     await cast();
     await page.getByText(words('seat.stage.unanswered')).waitFor();
-    await phone.shoot('seat-unanswered');
+    await look('seat-unanswered');
     assert.equal(await collected(), leaves.length + 1);
     await lost;
     await receipt();
@@ -200,7 +206,7 @@ describe('a delegate on a bad day', { timeout: 600000 }, () => {
     [cards[leaves.length]] = await hall.issueCards([delegate], { reissue: true });
     await page.goto('/');
     await phone.heading(words('seat.refused_title')).waitFor();
-    await phone.shoot('seat-refused');
+    await look('seat-refused');
     await greeted(await scan());
     await openBallot();
     await mark();
@@ -212,7 +218,7 @@ describe('a delegate on a bad day', { timeout: 600000 }, () => {
   it('finds every ballot on the board once, and says so to its delegate', async () => {
     await hall.move(election.id, 'closed');
     await page.getByText(words('seat.board.present')).waitFor();
-    await phone.shoot('seat-on-board');
+    await look('seat-on-board');
     const board = await hall.board(election.id);
     const report = await verifyBoard(board, { congressKey: (await hall.facts()).public_key });
     assert.deepEqual(report.findings, []);

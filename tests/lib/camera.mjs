@@ -58,7 +58,7 @@ export function readPng(png) {
 function frame(png) {
   const luma = Buffer.alloc(WIDTH * HEIGHT, GREY);
   if (png) {
-    const picture = readPng(png);
+    const picture = png.at ? png : readPng(png);
     const side = Math.floor(HEIGHT * 0.75);
     const [left, top] = [(WIDTH - side) >> 1, (HEIGHT - side) >> 1];
     for (let y = 0; y < side; y++) {
@@ -72,7 +72,7 @@ function frame(png) {
   return Buffer.concat([Buffer.from('FRAME\n'), luma, chroma]);
 }
 
-/** Writes a film of scenes {png: a Buffer, or none for an empty hall; seconds}. */
+/** Writes a film of scenes {png: a Buffer, a picture as readPng has it, or none for an empty hall; seconds}. */
 export function writeFilm(path, scenes) {
   const parts = [Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n`)];
   for (const { png, seconds } of scenes) {
