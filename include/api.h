@@ -131,8 +131,13 @@ API_HANDLER(api_documents_content);
 API_HANDLER(api_documents_opened);
 API_HANDLER(api_documents_withdraw);
 
-/* api_papers.c */
+/* api_committees.c */
+API_HANDLER(api_committees_get);
+API_HANDLER(api_committees_change);
+
+/* api_papers_*.c */
 API_HANDLER(api_papers_minutes);
+API_HANDLER(api_papers_result);
 API_HANDLER(api_papers_credentials);
 
 /* api_exports.c */

@@ -1,6 +1,6 @@
 /* print_credentials: the report of the credentials committee (báo cáo thẩm tra
- * tư cách đại biểu), to be signed by hand. What the program does not know,
- * place and committee, is left as lines to be filled in. */
+ * tư cách đại biểu), to be signed by hand. What nobody entered, as place and
+ * committee, is left as lines to be filled in. */
 #ifndef PRINT_CREDENTIALS_H
 #define PRINT_CREDENTIALS_H
 
@@ -9,11 +9,13 @@
 
 #include "composition.h"
 #include "print.h"
+#include "print_report.h"
 #include "status.h"
 #include "text.h"
 
 struct print_credentials {
 	const struct print_congress *congress;
+	const struct print_report_bodies *bodies; /* NULL: nothing is known of them */
 	const struct composition *composition; /* finished; of the convened */
 	struct text_time now;                  /* on the congress's clock */
 	const char *session;                   /* title of the open one; NULL: none is open */

@@ -1,6 +1,6 @@
 /* print_minutes: the counting minutes of one contest (biên bản kiểm phiếu), to
- * be signed by hand. What the program does not know, place and committee, is
- * left as lines to be filled in. */
+ * be signed by hand. What nobody entered, as place and committee, is left as
+ * lines to be filled in. */
 #ifndef PRINT_MINUTES_H
 #define PRINT_MINUTES_H
 
@@ -8,6 +8,7 @@
 
 #include "contest.h"
 #include "print.h"
+#include "print_report.h"
 #include "rules.h"
 #include "status.h"
 #include "tally.h"
@@ -21,6 +22,7 @@ struct print_minutes_papers {
 
 struct print_minutes {
 	const struct print_congress *congress;
+	const struct print_report_bodies *bodies; /* NULL: nothing is known of them */
 	const struct contest *contest;     /* counted */
 	const struct tally *totals;        /* its final totals; `verdicts` say why ballots are invalid */
 	const struct rules_result *result; /* of these totals */

@@ -11,7 +11,7 @@ struct print_minutes_words {
 	const char *section_time, *section_committee, *section_form, *section_delegates, *section_ballots, *section_end;
 	const char *section_candidates, *section_election, *section_elected;
 	const char *section_question, *section_vote, *section_conclusion;
-	const char *opened, *place, *head, *members;
+	const char *opened, *place;
 	const char *secret, *open, *paper;
 	const char *electronic_part, *paper_part; /* of a figure, lower case */
 	const char *why_invalid, *exchanged, *foreign;
@@ -23,6 +23,7 @@ struct print_minutes_words {
 	const char *need_election, *need_vote, *more_than, *from, *most_votes, *bases[RULES_BASES];
 	const char *number, *name, *votes, *opinion, *mark_for, *mark_against, *mark_other, *percent, *note;
 	const char *elected, *tied;
+	const char *missing; /* a printf format for the number of votes */
 	const char *elected_people, *tied_people, *left_open, *is_adopted, *is_rejected;
 	const char *vote_unit;
 	const char *closed, *presidium, *committee, *committee_head;

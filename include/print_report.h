@@ -25,6 +25,7 @@ struct print_report {
 	struct print *print;
 	enum print_language language;
 	double y;           /* where the next thing goes */
+	double scale;       /* of the text below the heading; 1, and `draw`'s to change */
 	const char *footer; /* on every page, left of its number */
 	size_t page, pages; /* `pages` is 0 while they are counted */
 };
@@ -47,10 +48,23 @@ STATUS_CHECKED enum status print_report_write(const struct print_report_form *fo
 /* Begins a new page unless `height` is left on this one. True when it did. */
 bool print_report_need(struct print_report *report, double height);
 
-/* The congress on the left; on the right a line for the organisation, and the
- * day with a line for the place. */
-void print_report_heading(
-    struct print_report *report, const struct print_congress *congress, const struct text_time *day);
+/* A body of the congress. */
+struct print_report_body {
+	const char *head;    /* NULL or empty: not known */
+	const char *members; /* likewise; one name a line */
+};
+
+/* What was entered of who holds the congress, and where. What is not known is
+ * left as lines to be filled in by hand. */
+struct print_report_bodies {
+	const char *organisation, *place; /* NULL or empty: not known */
+	struct print_report_body presidium, counting, credentials;
+};
+
+/* The congress on the left; on the right the organisation, and place and day.
+ * `bodies` NULL: nothing is known. */
+void print_report_heading(struct print_report *report, const struct print_congress *congress,
+    const struct print_report_bodies *bodies, const struct text_time *day);
 
 /* Centred: `title` in large capitals, `subtitle` and `remark` below it; NULL or
  * empty: none. */
@@ -69,9 +83,20 @@ void print_report_blank(struct print_report *report, const char *label, int line
 /* A paragraph of its own. */
 void print_report_paragraph(struct print_report *report, const char *text);
 
-/* Who signs: whom they sign for, and as what (NULL: nothing). */
+/* "- label: value", or as print_report_blank where `value` is NULL or empty. Of
+ * several lines each ends in a comma. */
+void print_report_known(struct print_report *report, const char *label, const char *value, int lines);
+
+/* Head and members of a body. */
+void print_report_committee(struct print_report *report, const struct print_report_body *committee);
+
+/* What must not be overlooked: bold, centred, in a frame. */
+void print_report_banner(struct print_report *report, const char *text);
+
+/* Who signs: whom they sign for, as what (NULL: nothing), and their name below
+ * the signature (NULL or empty: to be written by hand). */
 struct print_report_signature {
-	const char *party, *office;
+	const char *party, *office, *name;
 };
 
 /* Places for two signatures side by side; a NULL party leaves its side empty. */

@@ -22,6 +22,7 @@ struct print_table {
 	const struct print_table_column *columns; /* borrowed */
 	size_t count;
 	enum print_table_rules rules;
+	double row_height; /* millimetres, at least: room for a signature; 0: as the text needs */
 };
 
 /* Draws the column headings where something fits below them. */

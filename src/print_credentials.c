@@ -9,7 +9,7 @@
 struct words {
 	const char *title;
 	const char *section_time, *section_delegates, *section_composition, *section_conclusion;
-	const char *examined, *session, *place, *head, *members;
+	const char *examined, *session, *place;
 	const char *convened, *present, *absent, *excused, *replacing;
 	const char *share, *attribute, *count;
 	const char *by_kind, *kinds[COMPOSITION_KINDS];
@@ -32,8 +32,6 @@ static const struct words words[PRINT_LANGUAGES] = {
             .examined = "Thời điểm thẩm tra",
             .session = "Phiên họp",
             .place = "Địa điểm",
-            .head = "Trưởng ban",
-            .members = "Thành viên",
             .convened = "Được triệu tập",
             .present = "Có mặt",
             .absent = "Vắng mặt",
@@ -72,8 +70,6 @@ static const struct words words[PRINT_LANGUAGES] = {
             .examined = "Examined",
             .session = "Session",
             .place = "Place",
-            .head = "Head",
-            .members = "Members",
             .convened = "Convened",
             .present = "Present",
             .absent = "Absent",
@@ -108,6 +104,7 @@ struct paper {
 	const struct print_credentials *credentials;
 	const struct composition *composition;
 	const struct words *words;
+	const struct print_report_bodies *bodies;
 	struct print_report *report;
 };
 
@@ -136,9 +133,8 @@ static void draw_occasion(const struct paper *paper)
 	    print_report_moment(paper->report->language, &paper->credentials->now, text));
 	if (paper->credentials->session)
 		print_report_item(paper->report, word->session, paper->credentials->session);
-	print_report_blank(paper->report, word->place, 1);
-	print_report_blank(paper->report, word->head, 1);
-	print_report_blank(paper->report, word->members, 3);
+	print_report_known(paper->report, word->place, paper->bodies->place, 1);
+	print_report_committee(paper->report, &paper->bodies->credentials);
 }
 
 static void draw_presence(const struct paper *paper)
@@ -232,7 +228,7 @@ static void draw_composition(const struct paper *paper)
 	const struct words *word = paper->words;
 	const struct print_table_column columns[] = {
 	    {word->attribute, 105, PRINT_LEFT}, {word->count, 30, PRINT_CENTRE}, {word->share, 30, PRINT_CENTRE}};
-	struct print_table table = {paper->report, columns, 3, PRINT_TABLE_RULED};
+	struct print_table table = {paper->report, columns, 3, PRINT_TABLE_RULED, 0};
 	print_report_section(paper->report, word->section_composition);
 	print_table_begin(&table);
 	add_kinds(paper, &table);
@@ -254,15 +250,18 @@ static void draw_findings(const struct paper *paper)
 	print_report_section(paper->report, word->section_conclusion);
 	item_share(paper, word->qualified, qualified, qualified + unqualified);
 	item_number(paper, word->unqualified, unqualified);
-	print_report_signatures(paper->report, &(struct print_report_signature){NULL, NULL},
-	    &(struct print_report_signature){word->committee, word->committee_head});
+	print_report_signatures(paper->report, &(struct print_report_signature){NULL, NULL, NULL},
+	    &(struct print_report_signature){word->committee, word->committee_head, paper->bodies->credentials.head});
 }
 
 static void draw(struct print_report *report, const void *closure)
 {
+	static const struct print_report_bodies unknown;
 	const struct print_credentials *credentials = closure;
-	const struct paper paper = {credentials, credentials->composition, &words[report->language], report};
-	print_report_heading(report, credentials->congress, &credentials->now);
+	const struct print_report_bodies *bodies = credentials->bodies ? credentials->bodies : &unknown;
+	const struct paper paper = {
+	    credentials, credentials->composition, &words[report->language], bodies, report};
+	print_report_heading(report, credentials->congress, bodies, &credentials->now);
 	print_report_title(report, paper.words->title, credentials->congress->name, NULL);
 	draw_occasion(&paper);
 	draw_presence(&paper);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "print_count.h"
 #include "print_minutes_words.h"
 #include "print_report.h"
 #include "print_table.h"
@@ -17,6 +18,7 @@
 struct paper {
 	const struct print_minutes *minutes;
 	const struct print_minutes_words *words;
+	const struct print_report_bodies *bodies;
 	struct print_report *report;
 };
 
@@ -48,10 +50,9 @@ static void draw_occasion(const struct paper *paper)
 	print_report_section(paper->report, paper->words->section_time);
 	print_report_item(
 	    paper->report, word->opened, print_report_moment(paper->report->language, &paper->minutes->opened, text));
-	print_report_blank(paper->report, word->place, 1);
+	print_report_known(paper->report, word->place, paper->bodies->place, 1);
 	print_report_section(paper->report, paper->words->section_committee);
-	print_report_blank(paper->report, word->head, 1);
-	print_report_blank(paper->report, word->members, 3);
+	print_report_committee(paper->report, &paper->bodies->counting);
 	print_report_section(paper->report, paper->words->section_form);
 	const struct contest *contest = paper->minutes->contest;
 	const char *form = contest->paper ? word->paper : word->secret;
@@ -64,7 +65,7 @@ static void draw_candidates(const struct paper *paper)
 	static const struct print_table_column columns[] = {
 	    {NULL, INDENT, PRINT_LEFT}, {NULL, COLUMN, PRINT_LEFT}, {NULL, COLUMN, PRINT_LEFT}};
 	const struct contest *contest = paper->minutes->contest;
-	struct print_table table = {paper->report, columns, 3, PRINT_TABLE_PLAIN};
+	struct print_table table = {paper->report, columns, 3, PRINT_TABLE_PLAIN, 0};
 	print_table_begin(&table);
 	for (uint32_t i = 0; i < contest->rules.options; i += 2) {
 		char left[NAME_BYTES], right[NAME_BYTES] = "";
@@ -171,35 +172,19 @@ static void draw_counts(const struct paper *paper)
 	draw_papers(paper);
 }
 
-static void draw_condition(const struct paper *paper)
+/* "Trúng cử", "Bằng phiếu", "Thiếu 2 phiếu" or nothing; returns `out`. */
+static const char *note_of(const struct paper *paper, const struct rules_row *row, char out[PRINT_REPORT_TEXT])
 {
-	const struct print_minutes_words *word = paper->words;
-	const struct rules_definition *rules = &paper->minutes->contest->rules;
 	const struct rules_result *result = paper->minutes->result;
-	const char *base = word->bases[rules->majority.base];
-	char text[3 * PRINT_REPORT_TEXT];
-	if (rules->round == RULES_ROUND_RUNOFF)
-		snprintf(text, sizeof text, "%s %s (%u)", word->most_votes, base, result->base);
-	else
-		snprintf(text, sizeof text, "%s %u/%u %s (%u), %s %u %s", word->more_than, rules->majority.num,
-		    rules->majority.den, base, result->base, word->from, result->threshold, word->vote_unit);
-	print_report_item(paper->report, is_resolution(paper) ? word->need_vote : word->need_election, text);
-}
-
-static bool is_tied(const struct rules_result *result, uint16_t number)
-{
-	for (size_t i = 0; i < result->tied_count; i++) {
-		if (result->tied[i] == number)
-			return true;
-	}
-	return false;
-}
-
-static const char *note_of(const struct paper *paper, const struct rules_row *row)
-{
+	uint32_t missing = print_count_missing(paper->minutes->contest, result, row->votes);
 	if (row->elected)
 		return paper->words->elected;
-	return is_tied(paper->minutes->result, row->number) ? paper->words->tied : "";
+	if (print_count_is_tied(result, row->number))
+		return paper->words->tied;
+	if (!missing)
+		return "";
+	snprintf(out, PRINT_REPORT_TEXT, paper->words->missing, missing);
+	return out;
 }
 
 /* Style `each` has a column more, for the votes against. */
@@ -209,6 +194,7 @@ static void draw_candidate_rows(const struct paper *paper, struct print_table *t
 	for (size_t i = 0; i < minutes->result->row_count; i++) {
 		const struct rules_row *row = &minutes->result->rows[i];
 		char number[16], votes[16], against[16], percent[PRINT_REPORT_TEXT];
+		char note[PRINT_REPORT_TEXT];
 		const char *cells[6] = {number, minutes->contest->options[i], votes};
 		size_t count = 3;
 		snprintf(number, sizeof number, "%u", row->number);
@@ -217,7 +203,7 @@ static void draw_candidate_rows(const struct paper *paper, struct print_table *t
 		if (minutes->contest->rules.style == RULES_STYLE_EACH)
 			cells[count++] = against;
 		cells[count++] = print_report_percent(paper->report->language, row->percent, percent);
-		cells[count++] = note_of(paper, row);
+		cells[count++] = note_of(paper, row, note);
 		print_table_row(table, cells);
 	}
 }
@@ -231,31 +217,9 @@ static void draw_votes(const struct paper *paper)
 	    {word->mark_for, 22, PRINT_CENTRE}, {word->mark_against, 24, PRINT_CENTRE},
 	    {word->percent, 23, PRINT_CENTRE}, {word->note, 26, PRINT_CENTRE}};
 	bool two = paper->minutes->contest->rules.style == RULES_STYLE_EACH;
-	struct print_table table = {paper->report, two ? each : approval, two ? 6 : 5, PRINT_TABLE_RULED};
+	struct print_table table = {paper->report, two ? each : approval, two ? 6 : 5, PRINT_TABLE_RULED, 0};
 	print_table_begin(&table);
 	draw_candidate_rows(paper, &table);
-	print_table_end(&table);
-}
-
-static void draw_opinion(const struct paper *paper, struct print_table *table, const char *label, uint32_t votes)
-{
-	char count[16], percent[PRINT_REPORT_TEXT];
-	snprintf(count, sizeof count, "%u", votes);
-	print_report_percent(paper->report->language, rules_percent(votes, paper->minutes->result->base), percent);
-	print_table_row(table, (const char *const[]){label, count, percent});
-}
-
-static void draw_opinions(const struct paper *paper)
-{
-	const struct print_minutes_words *word = paper->words;
-	const struct rules_votes *votes = &paper->minutes->totals->options[0];
-	const struct print_table_column columns[] = {
-	    {word->opinion, 95, PRINT_LEFT}, {word->votes, 35, PRINT_CENTRE}, {word->percent, 35, PRINT_CENTRE}};
-	struct print_table table = {paper->report, columns, 3, PRINT_TABLE_RULED};
-	print_table_begin(&table);
-	draw_opinion(paper, &table, word->mark_for, votes->favour);
-	draw_opinion(paper, &table, word->mark_against, votes->against);
-	draw_opinion(paper, &table, word->mark_other, votes->other);
 	print_table_end(&table);
 }
 
@@ -265,7 +229,7 @@ static void draw_opinions(const struct paper *paper)
 static void draw_people(const struct paper *paper, const uint16_t numbers[], size_t count)
 {
 	static const struct print_table_column columns[] = {{NULL, INDENT, PRINT_LEFT}, {NULL, 2 * COLUMN, PRINT_LEFT}};
-	struct print_table table = {paper->report, columns, 2, PRINT_TABLE_PLAIN};
+	struct print_table table = {paper->report, columns, 2, PRINT_TABLE_PLAIN, 0};
 	print_table_begin(&table);
 	for (size_t i = 0; i < count; i++) {
 		const struct rules_row *row = &paper->minutes->result->rows[numbers[i] - 1];
@@ -295,13 +259,13 @@ static void draw_result(const struct paper *paper)
 {
 	print_report_section(
 	    paper->report, is_resolution(paper) ? paper->words->section_vote : paper->words->section_election);
-	draw_condition(paper);
+	print_count_condition(paper->report, paper->minutes->contest, paper->minutes->result);
 	if (!is_resolution(paper)) {
 		draw_votes(paper);
 		draw_elected(paper);
 		return;
 	}
-	draw_opinions(paper);
+	print_count_opinions(paper->report, &paper->minutes->totals->options[0], paper->minutes->result);
 	print_report_section(paper->report, paper->words->section_conclusion);
 	bool adopted = paper->minutes->result->adopted;
 	print_report_paragraph(paper->report, adopted ? paper->words->is_adopted : paper->words->is_rejected);
@@ -331,16 +295,19 @@ static void draw_end(const struct paper *paper)
 	print_report_section(paper->report, paper->words->section_end);
 	print_report_item(
 	    paper->report, word->closed, print_report_moment(paper->report->language, &paper->minutes->closed, text));
-	print_report_signatures(paper->report, &(struct print_report_signature){word->presidium, NULL},
-	    &(struct print_report_signature){word->committee, word->committee_head});
+	print_report_signatures(paper->report,
+	    &(struct print_report_signature){word->presidium, NULL, paper->bodies->presidium.head},
+	    &(struct print_report_signature){word->committee, word->committee_head, paper->bodies->counting.head});
 	draw_codes(paper);
 }
 
 static void draw(struct print_report *report, const void *closure)
 {
+	static const struct print_report_bodies unknown;
 	const struct print_minutes *minutes = closure;
-	const struct paper paper = {minutes, &print_minutes_words[report->language], report};
-	print_report_heading(report, minutes->congress, &minutes->closed);
+	const struct print_report_bodies *bodies = minutes->bodies ? minutes->bodies : &unknown;
+	const struct paper paper = {minutes, &print_minutes_words[report->language], bodies, report};
+	print_report_heading(report, minutes->congress, bodies, &minutes->closed);
 	draw_title(&paper);
 	draw_occasion(&paper);
 	draw_list(&paper);

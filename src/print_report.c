@@ -26,6 +26,8 @@
 
 #define WRITING_LINE 8.0 /* height of a line for handwriting */
 #define DOT 0.3
+#define FRAME 0.5
+#define FRAME_PAD 2.0
 #define BASELINE 0.82 /* just below it, in parts of a line's height: alike in all fonts used */
 #define SIGNING_ROOM 24.0
 #define SIGNATURES_HEIGHT 54.0
@@ -33,16 +35,31 @@
 #define LINE_BYTES 2100 /* more than a box shows */
 
 struct words {
-	const char *page, *term, *organisation, *sign;
+	const char *page, *term, *organisation, *head, *members, *sign;
 };
 
 static const struct words words[PRINT_LANGUAGES] = {
-    [PRINT_VIETNAMESE] = {"Trang", "Nhiệm kỳ", "(tên tổ chức)", "(ký, ghi rõ họ tên)"},
-    [PRINT_ENGLISH] = {"Page", "Term", "(name of the organisation)", "(signature and full name)"},
+    [PRINT_VIETNAMESE] = {"Trang", "Nhiệm kỳ", "(tên tổ chức)", "Trưởng ban", "Thành viên",
+        "(ký, ghi rõ họ tên)"},
+    [PRINT_ENGLISH] = {"Page", "Term", "(name of the organisation)", "Head", "Members",
+        "(signature and full name)"},
 };
 
 static const struct print_style body = {.size = 13, .face = PRINT_SERIF};
 static const struct print_style small = {.size = 8.5, .face = PRINT_SERIF, .colour = 0x404040};
+
+static bool is_known(const char *text)
+{
+	return text && *text;
+}
+
+static struct print_style scaled(const struct print_report *report, const struct print_style *style)
+{
+	struct print_style copy = *style;
+	copy.size *= report->scale;
+	copy.size_min *= report->scale;
+	return copy;
+}
 
 /* ---- pages ---- */
 
@@ -95,7 +112,7 @@ static enum status discard(void *closure, const unsigned char *bytes, size_t len
 enum status print_report_write(const struct print_report_form *form, const struct print_sink *sink)
 {
 	const struct print_sink nowhere = {discard, NULL};
-	struct print_report counted = {.language = form->language, .footer = form->footer};
+	struct print_report counted = {.language = form->language, .footer = form->footer, .scale = 1};
 	struct print_report report = counted;
 	enum status status = draw_all(form, &nowhere, &counted);
 	if (status != STATUS_OK)
@@ -108,16 +125,18 @@ enum status print_report_write(const struct print_report_form *form, const struc
 
 static double block_height(struct print_report *report, double width, const struct print_style *style, const char *text)
 {
+	const struct print_style sized = scaled(report, style);
 	/* Rounding must not make a box too small for its own text. */
-	return fmin(print_text_height(report->print, width, style, text) + 0.3, PRINT_REPORT_BLOCK);
+	return fmin(print_text_height(report->print, width, &sized, text) + 0.3, PRINT_REPORT_BLOCK);
 }
 
 static void draw_block(
     struct print_report *report, double left, double width, const struct print_style *style, const char *text)
 {
+	const struct print_style sized = scaled(report, style);
 	double height = block_height(report, width, style, text);
 	print_report_need(report, height);
-	print_text(report->print, &(struct print_box){left, report->y, width, height}, style, text);
+	print_text(report->print, &(struct print_box){left, report->y, width, height}, &sized, text);
 	report->y += height;
 }
 
@@ -143,7 +162,8 @@ void print_report_section(struct print_report *report, const char *text)
 
 static void draw_bullet(struct print_report *report)
 {
-	print_text(report->print, &(struct print_box){.x = BULLET_LEFT, .y = report->y, .width = 4}, &body, "-");
+	const struct print_style sized = scaled(report, &body);
+	print_text(report->print, &(struct print_box){.x = BULLET_LEFT, .y = report->y, .width = 4}, &sized, "-");
 }
 
 void print_report_item(struct print_report *report, const char *label, const char *value)
@@ -172,6 +192,51 @@ void print_report_blank(struct print_report *report, const char *label, int line
 	}
 }
 
+static void draw_frame(struct print_report *report, double top, double bottom)
+{
+	const double corners[][2] = {{PRINT_REPORT_LEFT, top}, {RIGHT, top}, {RIGHT, bottom}, {PRINT_REPORT_LEFT, bottom}};
+	for (size_t i = 0; i < 4; i++) {
+		const double *from = corners[i], *to = corners[(i + 1) % 4];
+		print_line(report->print, from[0], from[1], to[0], to[1], FRAME, PRINT_SOLID, 0x000000);
+	}
+}
+
+void print_report_banner(struct print_report *report, const char *text)
+{
+	static const struct print_style style = {.size = 14, .face = PRINT_SERIF_BOLD, .align = PRINT_CENTRE};
+	double width = PRINT_REPORT_WIDTH - 2 * FRAME_PAD;
+	print_report_need(report, block_height(report, width, &style, text) + 2 * FRAME_PAD);
+	double top = report->y;
+	report->y += FRAME_PAD;
+	draw_block(report, PRINT_REPORT_LEFT + FRAME_PAD, width, &style, text);
+	report->y += FRAME_PAD;
+	draw_frame(report, top, report->y);
+	report->y += 3;
+}
+
+void print_report_known(struct print_report *report, const char *label, const char *value, int lines)
+{
+	char text[LINE_BYTES];
+	size_t used = 0;
+	if (!is_known(value)) {
+		print_report_blank(report, label, lines);
+		return;
+	}
+	for (; *value && used + 2 < sizeof text; value++) {
+		if (*value == '\n')
+			text[used++] = ',';
+		text[used++] = *value == '\n' ? ' ' : *value;
+	}
+	text[used] = '\0';
+	print_report_item(report, label, text);
+}
+
+void print_report_committee(struct print_report *report, const struct print_report_body *committee)
+{
+	print_report_known(report, words[report->language].head, committee->head, 1);
+	print_report_known(report, words[report->language].members, committee->members, 3);
+}
+
 /* ---- heading and title ---- */
 
 static char *capitals(const char *text)
@@ -198,17 +263,17 @@ static double balanced_width(
 	return high;
 }
 
-/* Draws centred in the first column, at most `height` high; gives the height used. */
-static double draw_capitals(struct print_report *report, double y, double height, const char *text)
+/* Draws centred in the column that begins at `left`, at most `height` high; gives the height used. */
+static double draw_capitals(struct print_report *report, double left, double y, double height, const char *text)
 {
 	static const struct print_style style = {
 	    .size = 12, .size_min = 8, .face = PRINT_SERIF_BOLD, .align = PRINT_CENTRE};
 	char *upper = capitals(text);
 	double width = balanced_width(report, COLUMN_WIDTH, &style, upper);
 	double natural = print_text_height(report->print, width, &style, upper) + 0.3;
-	struct print_box box = {PRINT_REPORT_LEFT + (COLUMN_WIDTH - width) / 2, y, width, natural};
+	struct print_box box = {left + (COLUMN_WIDTH - width) / 2, y, width, natural};
 	if (natural > height)
-		box = (struct print_box){PRINT_REPORT_LEFT, y, COLUMN_WIDTH, height};
+		box = (struct print_box){left, y, COLUMN_WIDTH, height};
 	print_text(report->print, &box, &style, upper);
 	g_free(upper);
 	return box.height;
@@ -217,15 +282,15 @@ static double draw_capitals(struct print_report *report, double y, double height
 /* Gives where it ends. */
 static double draw_congress(struct print_report *report, const struct print_congress *congress)
 {
-	double y = report->y + draw_capitals(report, report->y, 26, congress->name);
+	double y = report->y + draw_capitals(report, PRINT_REPORT_LEFT, report->y, 26, congress->name);
 	const char *term = congress->term ? congress->term : "";
 	/* "2026–2031" is announced as a term, "Nhiệm kỳ 2026–2031" says so itself. */
 	bool bare = term[0] >= '0' && term[0] <= '9';
 	char text[LINE_BYTES];
 	snprintf(text, sizeof text, "%s%s%s", bare ? words[report->language].term : "", bare ? " " : "", term);
 	if (*text)
-		y += draw_capitals(report, y, 12, text);
-	return y + draw_capitals(report, y, 6, "***");
+		y += draw_capitals(report, PRINT_REPORT_LEFT, y, 12, text);
+	return y + draw_capitals(report, PRINT_REPORT_LEFT, y, 6, "***");
 }
 
 static void format_day(enum print_language language, const struct text_time *day, char *out, size_t size)
@@ -238,29 +303,41 @@ static void format_day(enum print_language language, const struct text_time *day
 		snprintf(out, size, "ngày %02d tháng %02d năm %d", day->day, day->month, day->year);
 }
 
-static double draw_organisation(struct print_report *report, const struct text_time *day)
+/* The organisation's name, or a line for it; gives where it ends. */
+static double draw_organisation(struct print_report *report, const char *name)
 {
 	static const struct print_style hint = {.size = 8.5, .face = PRINT_SERIF_ITALIC, .align = PRINT_CENTRE};
-	static const struct print_style date = {
-	    .size = 12, .size_min = 9, .face = PRINT_SERIF_ITALIC, .align = PRINT_RIGHT};
-	char text[PRINT_REPORT_TEXT], line[PRINT_REPORT_TEXT + 8];
 	struct print_box box = {.x = SECOND_COLUMN, .y = report->y + 6, .width = COLUMN_WIDTH, .height = 5};
+	if (is_known(name))
+		return report->y + draw_capitals(report, SECOND_COLUMN, report->y, 18, name) + 2;
 	draw_dots(report, box.x + 6, RIGHT - 6, report->y + 5);
 	print_text(report->print, &box, &hint, words[report->language].organisation);
-	box.y += 8;
-	box.height = 7;
+	return box.y + 8;
+}
+
+/* "Tân Phú, ngày 03 tháng 11 năm 2026", or a line for the place. */
+static double draw_place(struct print_report *report, double y, const char *place, const struct text_time *day)
+{
+	static const struct print_style date = {
+	    .size = 12, .size_min = 9, .face = PRINT_SERIF_ITALIC, .align = PRINT_RIGHT};
+	char text[PRINT_REPORT_TEXT], line[LINE_BYTES];
+	struct print_box box = {SECOND_COLUMN, y, COLUMN_WIDTH, is_known(place) ? 11 : 7};
 	format_day(report->language, day, text, sizeof text);
-	snprintf(line, sizeof line, ", %s", text);
+	snprintf(line, sizeof line, "%s, %s", is_known(place) ? place : "", text);
 	print_text(report->print, &box, &date, line);
-	draw_dots(report, box.x, RIGHT - print_text_width(report->print, &date, line) - 0.5,
-	    box.y + BASELINE * print_text_height(report->print, box.width, &date, line));
+	if (!is_known(place))
+		draw_dots(report, box.x, RIGHT - print_text_width(report->print, &date, line) - 0.5,
+		    box.y + BASELINE * print_text_height(report->print, box.width, &date, line));
 	return box.y + box.height;
 }
 
-void print_report_heading(
-    struct print_report *report, const struct print_congress *congress, const struct text_time *day)
+void print_report_heading(struct print_report *report, const struct print_congress *congress,
+    const struct print_report_bodies *bodies, const struct text_time *day)
 {
-	double left = draw_congress(report, congress), right = draw_organisation(report, day);
+	static const struct print_report_bodies unknown;
+	const struct print_report_bodies *known = bodies ? bodies : &unknown;
+	double left = draw_congress(report, congress), right = draw_organisation(report, known->organisation);
+	right = draw_place(report, right, known->place, day);
 	report->y = fmax(left, right) + 5;
 }
 
@@ -304,7 +381,12 @@ static void draw_signature(struct print_report *report, double left, const struc
 	}
 	print_text(report->print, &box, &hint, words[report->language].sign);
 	double y = report->y + 12 + 6 + SIGNING_ROOM;
-	draw_dots(report, left + 12, left + COLUMN_WIDTH - 12, y);
+	if (!is_known(signature->name)) {
+		draw_dots(report, left + 12, left + COLUMN_WIDTH - 12, y);
+		return;
+	}
+	box = (struct print_box){left, y - 5, COLUMN_WIDTH, 9};
+	print_text(report->print, &box, &bold, signature->name);
 }
 
 void print_report_signatures(

@@ -17,9 +17,10 @@ struct row {
 	const enum print_align *align; /* of all cells; NULL: the columns' own */
 };
 
-static struct print_style style_of(const struct row *row, size_t column)
+static struct print_style style_of(const struct print_table *table, const struct row *row, size_t column)
 {
 	struct print_style style = *row->style;
+	style.size *= table->report->scale;
 	style.align = row->align ? *row->align : row->columns[column].align;
 	return style;
 }
@@ -28,12 +29,12 @@ static double height_of(struct print_table *table, const struct row *row)
 {
 	double height = 0;
 	for (size_t i = 0; i < row->count; i++) {
-		struct print_style style = style_of(row, i);
+		struct print_style style = style_of(table, row, i);
 		double width = row->columns[i].width - 2 * PAD_X;
 		height = fmax(height, print_text_height(table->report->print, width, &style, row->cells[i]));
 	}
 	/* Rounding must not make a box too small for its own text. */
-	return fmin(height + 0.3, PRINT_REPORT_BLOCK) + 2 * PAD_Y;
+	return fmax(fmin(height + 0.3, PRINT_REPORT_BLOCK) + 2 * PAD_Y, table->row_height);
 }
 
 static void draw_rule(struct print_table *table, double x1, double y1, double x2, double y2)
@@ -48,7 +49,7 @@ static void draw_row(struct print_table *table, const struct row *row)
 	struct print_report *report = table->report;
 	double height = height_of(table, row), x = PRINT_REPORT_LEFT, bottom = report->y + height;
 	for (size_t i = 0; i < row->count; i++) {
-		struct print_style style = style_of(row, i);
+		struct print_style style = style_of(table, row, i);
 		double width = row->columns[i].width;
 		struct print_box box = {x + PAD_X, report->y + PAD_Y, width - 2 * PAD_X, height - 2 * PAD_Y};
 		print_text(report->print, &box, &style, row->cells[i]);

@@ -37,6 +37,9 @@ static const struct route table[] = {
     {"POST", "/api/projector", api_congress_project, ROUTES_ROLES, PRESIDIUM, ROUTES_JSON},
     {"GET", "/api/addresses", api_addresses_list, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
 
+    {"GET", "/api/committees", api_committees_get, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
+    {"PATCH", "/api/committees", api_committees_change, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
+
     {"GET", "/api/announcements", api_announcements_list, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"POST", "/api/announcements", api_announcements_add, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
     {"DELETE", "/api/announcements/{id}", api_announcements_withdraw, ROUTES_ROLES, SECRETARIAT, ROUTES_NO_BODY},
@@ -99,6 +102,7 @@ static const struct route table[] = {
     {"POST", "/api/contests/{id}/state", api_contests_state, ROUTES_ROLES, CERTIFIERS, ROUTES_JSON},
     {"GET", "/api/contests/{id}/board", api_contests_board, ROUTES_OPTIONAL, 0, ROUTES_NO_BODY},
     {"GET", "/api/contests/{id}/minutes.pdf", api_papers_minutes, ROUTES_ROLES, AUDITED(CERTIFIERS), ROUTES_NO_BODY},
+    {"GET", "/api/contests/{id}/result.pdf", api_papers_result, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
     {"POST", "/api/contests/{id}/vote", api_ballots_vote, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
     {"POST", "/api/contests/{id}/draw", api_ballots_draw, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
     {"GET", "/api/contests/{id}/paper", api_paper_overview, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},

@@ -46,6 +46,8 @@ static const struct sql_group *const groups[SQL_NOUNS] = {
     [SQL_DOCUMENTS] = &store_documents_sql,
     [SQL_EVENTS] = &store_events_sql,
     [SQL_ANNOUNCEMENTS] = &store_announcements_sql,
+    [SQL_BODIES] = &store_bodies_sql,
+    [SQL_PHOTOS] = &store_photos_sql,
 };
 
 static enum status execute(struct store *store, const char *sql)

@@ -122,6 +122,17 @@ static inline char *paper_repeat(const char *unit)
 	return text;
 }
 
+/* A sink with room for the bytes that its closure, a size_t, says. */
+static inline enum status paper_full(void *closure, const unsigned char *bytes, size_t length)
+{
+	(void)bytes;
+	size_t *left = closure;
+	if (length > *left)
+		return STATUS_STORAGE_FULL;
+	*left -= length;
+	return STATUS_OK;
+}
+
 static inline enum status paper_discard(void *closure, const unsigned char *bytes, size_t length)
 {
 	(void)bytes;

@@ -101,7 +101,10 @@ const TABLE = [
   ['GET', '/api/exports/events.xlsx', READERS, OFFICES],
   ['GET', '/api/events', READERS, OFFICES],
   ['GET', '/api/contests/1/minutes.pdf', ['teller', ...READERS], { unsaid: ['presidium', 'steward'] }],
+  ['GET', '/api/contests/1/result.pdf', STAFF],
   ['GET', '/api/credentials.pdf', READERS, OFFICES],
+  ['GET', '/api/committees', STAFF],
+  ['PATCH', '/api/committees', SECRETARIAT],
 ];
 
 describe('access', { timeout: 120000 }, () => {

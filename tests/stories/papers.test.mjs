@@ -1,4 +1,4 @@
-// The papers that are signed by hand: counting minutes and credentials report.
+// The papers as PDF, read back field by field.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -8,6 +8,25 @@ import { isOfficial, makeOfficials, makeRoster } from '../lib/roster.mjs';
 import { castBody } from '../lib/voter.mjs';
 
 const ELECTION = { title: 'Bầu Ban Kiểm tra khoá mới', style: 'approval', seats: 2, options: ['Lê Thị Ánh', 'Trần Bình', 'Phạm Châu'] };
+
+const words = (text) => text.normalize('NFC').replace(/\s+/g, ' ');
+
+/** A time of the API as the papers write it. */
+const clock = (time) => {
+  const [day, hour] = [{ dateStyle: 'short' }, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }].map((form) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', ...form }).format(new Date(time)),
+  );
+  return `${hour} ngày ${day}`;
+};
+
+const inOrder = (text, parts) => {
+  let from = 0;
+  for (const part of parts) {
+    const at = text.indexOf(part, from);
+    assert.ok(at >= 0, `"${part}" after character ${from} of\n${text}`);
+    from = at + part.length;
+  }
+};
 
 describe('papers', { timeout: 120000 }, () => {
   let hall;
@@ -28,25 +47,6 @@ describe('papers', { timeout: 120000 }, () => {
     }
   });
   after(() => hall?.close());
-
-  const words = (text) => text.normalize('NFC').replace(/\s+/g, ' ');
-
-  /** A time of the API as the papers write it. */
-  const clock = (time) => {
-    const [day, hour] = [{ dateStyle: 'short' }, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }].map((form) =>
-      new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', ...form }).format(new Date(time)),
-    );
-    return `${hour} ngày ${day}`;
-  };
-
-  const inOrder = (text, parts) => {
-    let from = 0;
-    for (const part of parts) {
-      const at = text.indexOf(part, from);
-      assert.ok(at >= 0, `"${part}" after character ${from} of\n${text}`);
-      from = at + part.length;
-    }
-  };
 
   it('have no minutes before the close', async () => {
     (await hall.teller.get(`/api/contests/${contest.id}/minutes.pdf`)).refused(409, 'wrong_state');
@@ -136,5 +136,138 @@ describe('papers', { timeout: 120000 }, () => {
     const { status } = await empty.auditor.get('/api/credentials.pdf');
     await empty.close();
     assert.equal(status, 200);
+  });
+});
+
+describe('what the papers say of the congress', { timeout: 120000 }, () => {
+  const ENTERED = {
+    organisation: 'Đoàn TNCS Hồ Chí Minh huyện Tân Phú',
+    place: 'Tân Phú',
+    presidium: { head: 'Lê Chủ Toạ', members: ['Trần Thị Hai'] },
+    counting: { head: 'Phạm Kiểm', members: ['Đỗ Một', 'Vũ Hai'] },
+    credentials: { head: 'Hồ Thẩm Tra', members: [] },
+  };
+  let hall;
+  before(async () => {
+    hall = await Hall.open({ people: makeOfficials(6), congress: { name: 'Đại hội Đoàn xã Tân Phú' } });
+  });
+  after(() => hall?.close());
+
+  it('is nothing at first', async () => {
+    const nobody = { head: '', members: [] };
+    const found = (await hall.steward.get('/api/committees')).expect(200);
+    assert.deepEqual(found, { organisation: '', place: '', presidium: nobody, counting: nobody, credentials: nobody });
+  });
+
+  it('is what was entered, and each part alone can be changed', async () => {
+    const { organisation, ...rest } = ENTERED;
+    (await hall.secretariat.patch('/api/committees', rest)).expect(200);
+    const saved = (await hall.secretariat.patch('/api/committees', { organisation, credentials: { head: ENTERED.credentials.head } })).expect(200);
+    assert.deepEqual(saved, ENTERED);
+    assert.deepEqual((await hall.auditor.get('/api/committees')).expect(200), ENTERED);
+  });
+
+  it('is composed', async () => {
+    const place = 'Hạ Long'.normalize('NFD');
+    const saved = (await hall.secretariat.patch('/api/committees', { place })).expect(200);
+    assert.equal(saved.place, 'Hạ Long');
+    (await hall.secretariat.patch('/api/committees', { place: ENTERED.place })).expect(200);
+  });
+
+  it('is refused where it is no name', async () => {
+    const wrong = [
+      { organisation: 'a\nb' },
+      { place: 7 },
+      { place: 'x'.repeat(301) },
+      { counting: 'Phạm Kiểm' },
+      { counting: { head: null } },
+      { counting: { head: 'Phạm Kiểm', chair: 'Đỗ Một' } },
+      { counting: { members: ['Đỗ Một', ''] } },
+      { counting: { members: ['Đỗ\u0007Một'] } },
+      { counting: { members: Array.from({ length: 61 }, () => 'An') } },
+      { presidium: { members: ['x'.repeat(201)] } },
+      { others: {} },
+    ];
+    for (const body of wrong) (await hall.secretariat.patch('/api/committees', body)).refused(422, 'invalid');
+    assert.deepEqual((await hall.auditor.get('/api/committees')).expect(200), ENTERED);
+  });
+
+  it('stands in heading, text and signatures', async () => {
+    const text = words(await pdfText((await hall.auditor.get('/api/credentials.pdf')).body));
+    inOrder(text, ['ĐOÀN TNCS', 'Tân Phú, ngày', 'Địa điểm: Tân Phú', 'Trưởng ban: Hồ Thẩm Tra', 'TM. BAN THẨM TRA', 'Hồ Thẩm Tra']);
+    assert.ok(!text.includes('(tên tổ chức)'), text);
+  });
+
+  it('has the language that is asked for, and no other', async () => {
+    const english = words(await pdfText((await hall.auditor.get('/api/credentials.pdf?language=en')).body));
+    inOrder(english, ['CREDENTIALS REPORT', 'Place: Tân Phú', 'Head: Hồ Thẩm Tra']);
+    (await hall.auditor.get('/api/credentials.pdf?language=fr')).refused(400, 'bad_request');
+  });
+});
+
+describe('the result sheet', { timeout: 120000 }, () => {
+  const NAMES = ['Lê Thị Ánh', 'Trần Bình', 'Phạm Châu', 'Vũ Dung'];
+  let hall;
+  let voters;
+  let contest;
+  before(async () => {
+    hall = await Hall.open({ people: makeOfficials(9) });
+    await hall.admit(hall.people.slice(0, 8));
+    voters = await hall.signIn(hall.people.slice(0, 8));
+    contest = await hall.define({ title: 'Bầu Ban Chấp hành', style: 'approval', seats: 3, options: NAMES });
+    contest = await hall.move(contest.id, 'issuing');
+    const ballots = await Promise.all(voters.map((voter) => voter.draw(contest)));
+    await hall.move(contest.id, 'voting');
+    // Votes: 4, 7, 3, 0; one blank, one not handed in.
+    for (const [at, ballot] of ballots.slice(0, 7).entries()) {
+      const marks = at === 6 ? [] : [...(at < 4 ? [[1, 1]] : []), [2, 1], ...(at < 3 ? [[3, 1]] : [])];
+      (await hall.nobody.post('/api/ballots', castBody(ballot, marks))).expect(201);
+    }
+  });
+  after(() => hall?.close());
+
+  const sheet = (query = '') => hall.steward.get(`/api/contests/${contest.id}/result.pdf${query}`);
+
+  it('is not there before the close', async () => {
+    (await sheet()).refused(409, 'wrong_state');
+    (await hall.steward.get('/api/contests/999/result.pdf')).refused(404, 'not_found');
+  });
+
+  it('says what the contest says, and that it is not yet certified', async () => {
+    await hall.move(contest.id, 'closed');
+    const answer = await sheet();
+    assert.equal(answer.headers['content-disposition'], `attachment; filename="result-${contest.id}.pdf"`);
+    const text = words(await pdfText(answer.body));
+    const { result, fingerprint, root } = await hall.contest(contest.id);
+    const percent = (votes) => `${((votes * 100) / 7).toFixed(2).replace('.', ',')}%`;
+    assert.deepEqual(result.elected, [2, 1]);
+    inOrder(text, [
+      'KẾT QUẢ BẦU CỬ', 'Bầu Ban Chấp hành', 'CHƯA XÁC NHẬN', 'triệu tập 9, có mặt 8', 'phát ra 8, thu về 7, hợp lệ 6, không hợp lệ 1', 'từ 4 phiếu',
+      'Trúng cử: 2 trên 3', `1 Trần Bình 6 ${percent(6)}`, `2 Lê Thị Ánh 4 ${percent(4)}`, 'Còn thiếu 1 người',
+      `1 Phạm Châu 3 ${percent(3)} Thiếu 1 phiếu`, '2 Vũ Dung 0 0,00% Thiếu 4 phiếu', fingerprint, root,
+    ]);
+  });
+
+  it('tells who approved, and once both have, that it is certified', async () => {
+    (await hall.teller.post(`/api/contests/${contest.id}/state`, { to: 'certified' })).done();
+    inOrder(words(await pdfText((await sheet('?language=en')).body)), ['NOT YET CERTIFIED', 'Counting committee: token', 'Presidium: not yet']);
+    await hall.move(contest.id, 'certified');
+    const { approvals } = await hall.contest(contest.id);
+    const text = words(await pdfText((await sheet()).body));
+    const said = (office) => clock(approvals.find((one) => one.office === office).at);
+    inOrder(text, ['ĐÃ ĐƯỢC XÁC NHẬN', `Ban kiểm phiếu: khoá truy cập số`, said('teller'), 'Đoàn Chủ tịch: khoá truy cập số', said('presidium')]);
+    assert.ok(!text.includes('CHƯA XÁC NHẬN'), text);
+  });
+
+  it('says whether a resolution is adopted', async () => {
+    const vote = async (yes) => {
+      const { id } = await hall.define({ title: 'Nghị quyết', style: 'resolution', options: ['Thông qua Nghị quyết'], majority: { num: 2, den: 3, base: 'present' } });
+      await hall.move(id, 'voting');
+      for (const [at, voter] of voters.entries()) (await voter.client.post(`/api/contests/${id}/vote`, { marks: [[1, at < yes ? 1 : 2]] })).expect(201);
+      await hall.move(id, 'closed');
+      return words(await pdfText((await hall.auditor.get(`/api/contests/${id}/result.pdf`)).body));
+    };
+    inOrder(await vote(6), ['KẾT QUẢ BIỂU QUYẾT', 'hơn 2/3 số đại biểu có mặt (8), từ 6 phiếu', 'Tán thành 6 75,00%', 'Không tán thành 2 25,00%', 'ĐẠI HỘI ĐÃ THÔNG QUA']);
+    inOrder(await vote(5), ['Tán thành 5 62,50%', 'ĐẠI HỘI KHÔNG THÔNG QUA (thiếu 1 phiếu)']);
   });
 });

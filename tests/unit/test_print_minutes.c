@@ -132,6 +132,44 @@ static void test_minutes_are_complete_in_english(void **state)
 	        "Public key of the congress: 0123", "Page", NULL});
 }
 
+static void test_minutes_name_the_bodies_that_are_known(void **state)
+{
+	(void)state;
+	static const struct print_report_bodies bodies = {
+	    .organisation = "Đoàn TNCS Hồ Chí Minh huyện Tân Phú",
+	    .place = "Hội trường Tân Phú",
+	    .presidium = {"Lê Chủ Toạ", "Trần Hai"},
+	    .counting = {"Phạm Kiểm", "Đỗ Một\nVũ Hai"},
+	};
+	struct count count;
+	open_election(&count, 7, 4, 1);
+	struct print_minutes minutes = minutes_of(&count, &vietnamese);
+	minutes.bodies = &bodies;
+	struct paper paper = paper_begin();
+	assert_int_equal(print_minutes(&minutes, &paper.sink), STATUS_OK);
+	paper_finish(&paper);
+	char *text = reading_text(&paper);
+	assert_in_order(text,
+	    (const char *const[]){"ĐOÀN TNCS", "Hội trường Tân Phú, ngày 03 tháng 11", "Địa điểm: Hội trường Tân Phú",
+	        "Trưởng ban: Phạm Kiểm", "Thành viên: Đỗ Một, Vũ Hai", "TM. ĐOÀN CHỦ TỊCH", "(ký, ghi rõ họ tên)",
+	        "Lê Chủ Toạ", "Phạm Kiểm", NULL});
+	assert_lacks(text, "(tên tổ chức)");
+	assert_pages_keep_margins(&paper);
+	free(text);
+	decode_remove(paper.directory);
+	close_count(&count);
+}
+
+static void test_who_lacks_votes_is_told_how_many(void **state)
+{
+	(void)state;
+	struct count count;
+	open_election(&count, 7, 4, 1);
+	assert_reads(&count, &vietnamese,
+	    (const char *const[]){"1 Lê Thị Ánh 7 70,00% Trúng cử", "2 Trần Bình 4 40,00% Thiếu 2 phiếu",
+	        "3 Phạm Châu 1 10,00% Thiếu 5 phiếu", NULL});
+}
+
 static void test_the_elected_stand_by_descending_votes(void **state)
 {
 	(void)state;
@@ -346,6 +384,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_minutes_state_everything_in_its_order),
 	    cmocka_unit_test(test_minutes_are_complete_in_english),
+	    cmocka_unit_test(test_minutes_name_the_bodies_that_are_known),
+	    cmocka_unit_test(test_who_lacks_votes_is_told_how_many),
 	    cmocka_unit_test(test_the_elected_stand_by_descending_votes),
 	    cmocka_unit_test(test_the_tied_are_named_apart),
 	    cmocka_unit_test(test_a_runoff_says_so),

@@ -1,0 +1,60 @@
+#include "print_count.h"
+
+#include <stdio.h>
+
+#include "print_minutes_words.h"
+#include "print_table.h"
+
+void print_count_condition(
+    struct print_report *report, const struct contest *contest, const struct rules_result *result)
+{
+	const struct print_minutes_words *word = &print_minutes_words[report->language];
+	const struct rules_definition *rules = &contest->rules;
+	const char *base = word->bases[rules->majority.base];
+	bool resolution = rules->style == RULES_STYLE_RESOLUTION;
+	char text[3 * PRINT_REPORT_TEXT];
+	if (rules->round == RULES_ROUND_RUNOFF)
+		snprintf(text, sizeof text, "%s %s (%u)", word->most_votes, base, result->base);
+	else
+		snprintf(text, sizeof text, "%s %u/%u %s (%u), %s %u %s", word->more_than, rules->majority.num,
+		    rules->majority.den, base, result->base, word->from, result->threshold, word->vote_unit);
+	print_report_item(report, resolution ? word->need_vote : word->need_election, text);
+}
+
+static void draw_opinion(
+    struct print_table *table, const struct rules_result *result, const char *label, uint32_t votes)
+{
+	char count[16], percent[PRINT_REPORT_TEXT];
+	snprintf(count, sizeof count, "%u", votes);
+	print_report_percent(table->report->language, rules_percent(votes, result->base), percent);
+	print_table_row(table, (const char *const[]){label, count, percent});
+}
+
+void print_count_opinions(
+    struct print_report *report, const struct rules_votes *votes, const struct rules_result *result)
+{
+	const struct print_minutes_words *word = &print_minutes_words[report->language];
+	const struct print_table_column columns[] = {
+	    {word->opinion, 95, PRINT_LEFT}, {word->votes, 35, PRINT_CENTRE}, {word->percent, 35, PRINT_CENTRE}};
+	struct print_table table = {report, columns, 3, PRINT_TABLE_RULED, 0};
+	print_table_begin(&table);
+	draw_opinion(&table, result, word->mark_for, votes->favour);
+	draw_opinion(&table, result, word->mark_against, votes->against);
+	draw_opinion(&table, result, word->mark_other, votes->other);
+	print_table_end(&table);
+}
+
+bool print_count_is_tied(const struct rules_result *result, uint16_t number)
+{
+	for (size_t i = 0; i < result->tied_count; i++) {
+		if (result->tied[i] == number)
+			return true;
+	}
+	return false;
+}
+
+uint32_t print_count_missing(const struct contest *contest, const struct rules_result *result, uint32_t votes)
+{
+	bool needed = contest->rules.round != RULES_ROUND_RUNOFF && votes < result->threshold;
+	return needed ? result->threshold - votes : 0;
+}
