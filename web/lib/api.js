@@ -37,7 +37,18 @@ export function onSignedOut(fn) {
   return () => signedOut.delete(fn);
 }
 
-let clockOffset = 0;
+const CLOCK = 'congressd.clock';
+
+function savedClock() {
+  try {
+    return Number(localStorage.getItem(CLOCK)) || 0;
+  } catch {
+    return 0;
+  }
+}
+
+// Kept over a reload, since a door may be opened again without the network.
+let clockOffset = savedClock();
 
 // The device's clock corrected by the server's Date header, in milliseconds; to
 // the second, so small differences are left alone.
@@ -49,7 +60,14 @@ function learnClock(response, sent) {
   const theirs = Date.parse(response.headers.get('Date') ?? '');
   if (Number.isNaN(theirs)) return;
   const offset = theirs + 500 - (sent + Date.now()) / 2;
-  clockOffset = Math.abs(offset) < 2000 ? 0 : Math.round(offset);
+  const next = Math.abs(offset) < 2000 ? 0 : Math.round(offset);
+  if (Math.abs(next - clockOffset) < 1000) return;
+  clockOffset = next;
+  try {
+    localStorage.setItem(CLOCK, String(next));
+  } catch {
+    // Lasts for the page.
+  }
 }
 
 function parse(text) {

@@ -1,28 +1,16 @@
 // The state of one door, and everything that happens at it. The view reads
 // `state` and calls the rest; onChange() says that state has changed.
-import { api, serverNow } from '../../lib/api.js';
-import { createEntries } from './entries.js';
+import { serverNow } from '../../lib/api.js';
 import { judge } from './judge.js';
-import { createLink } from './link.js';
 import { createPresence } from './presence.js';
-import { createQueue } from './queue.js';
 import { createRepeats } from './repeats.js';
-import { createRoster } from './roster.js';
+import { createScreen } from './screen.js';
 import { savedDoor, saveDoor } from './settings.js';
-import { play } from './sound.js';
-import { openStore } from './store.js';
-import { joinTabs } from './tabs.js';
-import { counts, isNews, lookOf } from './verdicts.js';
+import { createSync } from './sync.js';
+import { counts, isNews } from './verdicts.js';
 
 const ANSWER = 250; // ms for the daemon; then this device judges
 const PATIENCE = 900; // ms for the daemon where this device cannot judge
-const SHOWN = 2500; // ms a green verdict stays
-const GLANCE = 800; // ms a verdict stays before the camera's next badge replaces it
-const HINT = 2500; // ms a word about a code that is no badge stays
-const CORRECTIONS = 50;
-const REFRESH = 15000;
-const BETWEEN = 2000; // ms between refreshes at least
-const TIMEOUT = 6000;
 
 // Also over plain http, where crypto.randomUUID is missing.
 function makeNonce() {
@@ -30,298 +18,198 @@ function makeNonce() {
 }
 
 export function createDoor({ onChange, onDenied }) {
-  const presence = createPresence();
-  const repeats = createRepeats();
-  const entries = createEntries();
-  const link = createLink({ onChange: (next) => linkChanged(next) });
   const state = {
     ...savedDoor(),
     queue: { waiting: 0, aside: 0, catching: false },
-    link: { ...link.state },
+    link: { online: true, since: null },
     roster: null, // {size, fetchedAt, session}
     lasting: true,
     current: null,
     hint: null,
-    history: entries.list,
+    history: [],
     corrections: [],
   };
-  const timers = { close: null, answer: null, hint: null, refresh: null };
-  let pending = null; // nonce of the scan whose verdict is awaited
-  let shownAt = -Infinity;
-  let refreshedAt = -Infinity;
-  let list = null; // see roster.js
-  let queue = null;
+  const presence = createPresence();
+  const repeats = createRepeats();
+  const screen = createScreen({ state, change });
+  const sync = createSync({ presence, change, onResults: results, onUndone: undone, onRows: stored, onHeard: heard, onDenied });
+  let awaited = null; // nonce of the scan whose verdict is to be shown
+  let answering = null;
   let closed = false;
 
-  const ready = openStore().then(begin);
-  const tabs = joinTabs(heard);
-  const refresher = setInterval(() => refresh(), REFRESH);
+  state.link = { ...sync.link };
 
   function change(changes) {
-    Object.assign(state, changes, { history: entries.list });
+    Object.assign(state, changes);
     if (!closed) onChange();
   }
 
-  function linkChanged(next) {
-    change({ link: next });
-    if (next.online) queue?.wake();
-    else refresh();
+  function show(entry) {
+    clearTimeout(answering);
+    awaited = null;
+    screen.show(entry);
   }
 
-  async function begin(store) {
-    list = createRoster({
-      store,
-      get: api.get,
-      merged: presence.merged,
-      onChange: listChanged,
-      onAsked: asked,
-    });
-    queue = createQueue({
-      store,
-      link,
-      post: (scans) => api.post('/api/scans', { scans }, { timeout: TIMEOUT }),
-      undo: (nonce) => api.post(`/api/scans/${nonce}/undo`, {}, { timeout: TIMEOUT }),
-      onResults: results,
-      onUndone: undone,
-      onState: (next) => change({ queue: next }),
-      onDenied: denied,
-    });
-    change({ lasting: store.lasting });
-    await list.load();
-    for (const row of await store.all()) if (row.who) presence.claim(row.who, row, { verdict: row.judged }, null);
-    await queue.count();
-    refresh();
-    queue.flush();
-  }
-
-  // ---- the list, and whether the daemon answers ----
-
-  function listChanged() {
-    const { people, fetchedAt, session } = list.roster;
-    change({ roster: { size: people.size, fetchedAt, session } });
-  }
-
-  function denied() {
-    if (!closed) onDenied();
-  }
-
-  function asked(error) {
-    if (error?.status === 401 || error?.status === 403) denied();
-    else if (!error || error.code !== 'offline') link.up();
-    else link.down();
-  }
-
-  // Soon, but not again within a moment.
-  function refresh() {
-    if (closed || !list || timers.refresh) return;
-    const wait = Math.max(0, refreshedAt + BETWEEN - performance.now());
-    timers.refresh = setTimeout(async () => {
-      refreshedAt = performance.now();
-      await list.refresh();
-      timers.refresh = null;
-    }, wait);
-  }
+  // The delegate as the list here has them.
+  const listed = (id) => sync.roster()?.people.get(id) ?? null;
 
   // ---- verdicts ----
 
-  function show(entry) {
-    clearTimeout(timers.close);
-    clearTimeout(timers.answer);
-    pending = null;
-    shownAt = performance.now();
-    const { kind } = lookOf(entry.verdict);
-    change({ current: entry, hint: null });
-    play(kind);
-    if (kind === 'good') timers.close = setTimeout(close, SHOWN);
-  }
-
-  function close() {
-    clearTimeout(timers.close);
-    change({ current: null });
-  }
-
-  const showing = (nonce) => state.current?.nonce === nonce && nonce !== null;
-
-  function replace(entry, changes) {
-    const next = entries.replace(entry, changes);
-    change(showing(entry.nonce) ? { current: next } : {});
-    return next;
-  }
-
   // The daemon has not answered in time.
   function judgedHere(nonce) {
-    const entry = entries.find(nonce);
+    const entry = screen.find(nonce);
     if (!entry || entry.by !== null) return;
-    const local = entry.local ?? { verdict: 'waiting', person: entry.person, earlier: null };
-    const next = replace(entry, { ...local, person: local.person ?? entry.person, by: 'door' });
-    if (pending === nonce) show(next);
-  }
-
-  function correct(entry, told) {
-    const correction = { ...entry, told };
-    const others = state.corrections.filter(({ nonce }) => nonce !== entry.nonce);
-    change({ corrections: [correction, ...others].slice(0, CORRECTIONS) });
-    play('warn');
+    const local = entry.local ?? { verdict: 'waiting', person: null, earlier: null };
+    const next = screen.replace(entry, { ...local, person: local.person ?? entry.person, by: 'door' });
+    if (awaited === nonce) show(next);
   }
 
   // The daemon's verdict on a row came, at once or long after.
   function judged(row, result) {
-    const before = entries.find(row.nonce);
-    const told = before ? (before.by === null ? null : before.verdict) : (row.judged ?? 'waiting');
+    const before = screen.find(row.nonce);
+    if (before?.by === 'server') return;
     const made = {
       verdict: result.verdict,
       person: result.delegate ?? before?.person ?? null,
       earlier: result.earlier,
       by: 'server',
     };
-    if (before?.by === 'server') return;
-    const news = told !== null && isNews(told, result.verdict);
-    const entry = before ? replace(before, { ...made, told: news ? told : null }) : null;
-    if (told === null) {
-      if (pending === row.nonce) show(entry);
-    } else if (entry && showing(row.nonce) && told !== result.verdict) {
-      show(entry);
-    } else if (news && !before?.undone) {
-      correct(entry ?? { nonce: row.nonce, gate: row.gate, direction: row.direction, at: row.at, ...made }, told);
+    if (before && before.by === null) {
+      const entry = screen.replace(before, made);
+      if (awaited === row.nonce) show(entry);
+      return;
     }
+    const told = before?.verdict ?? row.judged ?? 'waiting';
+    const news = isNews(told, result.verdict) && !before?.undone;
+    const { nonce, gate, direction, at } = row;
+    const entry = before ? screen.replace(before, { ...made, told: news ? told : null }) : { nonce, gate, direction, at, ...made };
+    if (screen.showing(nonce) && told !== result.verdict) show(entry);
+    else if (news) screen.correct(entry, told);
   }
 
-  // Answers the delegates whose place has changed, to be kept with the list.
+  // Where a verdict of the daemon puts the person; answers the delegate of the
+  // list if that is news to it.
+  function place(row, result) {
+    const id = result.delegate?.id ?? row.who;
+    const where = id ? presence.confirm(id, row, result, performance.now()) : null;
+    const person = where && listed(id);
+    if (!person) return null;
+    const last_in = where.at ? new Date(where.at).toISOString() : person.last_in;
+    return Object.assign(person, { inside: where.inside, gate: where.gate ?? person.gate, last_in });
+  }
+
   function results(pairs) {
-    const now = performance.now();
-    const moved = new Map();
+    const moved = new Set();
     for (const [row, result] of pairs) {
-      const id = result.delegate?.id ?? row.who ?? row.delegate;
-      const where = id ? presence.confirm(id, row, result, now) : null;
-      const person = where && list.roster.people.get(id);
-      if (person) {
-        const last_in = where.at ? new Date(where.at).toISOString() : person.last_in;
-        Object.assign(person, { inside: where.inside, gate: where.gate ?? person.gate, last_in });
-        moved.set(id, person);
-      }
+      const person = place(row, result);
+      if (person) moved.add(person);
       judged(row, result);
     }
-    tabs.tell({ results: pairs });
-    return [...moved.values()];
+    return [...moved];
+  }
+
+  // What this device judged of a row that the daemon does not know yet.
+  function claim(row, before) {
+    if (row.who && row.judged) presence.claim(row.who, row, { verdict: row.judged }, before);
+  }
+
+  function stored(rows) {
+    for (const row of rows) claim(row, null);
+  }
+
+  // Another tab of this device has scanned, or has had an answer.
+  function heard({ row, results: pairs }) {
+    if (row) claim(row, listed(row.who) && presence.of(listed(row.who)));
+    for (const [theirs, result] of pairs ?? []) {
+      place(theirs, result);
+      if (screen.find(theirs.nonce)) judged(theirs, result);
+    }
   }
 
   // ---- scanning ----
 
-  const whereIs = (person) => presence.of(person);
-
   function judgeHere(scan) {
-    return list?.has() ? judge(scan, list.roster, whereIs) : null;
+    return sync.hasList() ? judge(scan, sync.roster(), presence.of) : null;
   }
 
   // Two badges in one picture: each gets its verdict, one after the other.
-  const busy = () => pending !== null || performance.now() - shownAt < GLANCE;
+  const isBusy = () => awaited !== null || screen.isFresh();
 
   // what: {badge} or {delegate, person}; by: 'camera' or whatever is done on purpose.
   async function scan({ badge, delegate, person = null, by = 'hand' }) {
     const { gate, direction } = state;
     const seen = by === 'camera';
     const key = `${direction} ${badge ?? delegate}`;
-    if (!gate || closed || repeats.isRepeat(key, seen) || (seen && busy())) return;
+    if (!gate || closed || repeats.isRepeat(key, seen) || (seen && isBusy())) return;
     repeats.note(key);
+    clearTimeout(answering);
     const at = serverNow();
-    const row = { nonce: makeNonce(), badge, delegate, gate, direction, at, scanned_at: new Date(at).toISOString() };
-    clearTimeout(timers.close);
-    clearTimeout(timers.answer);
-    pending = row.nonce;
-    const local = judgeHere(row);
+    const nonce = makeNonce();
+    awaited = nonce;
+    const local = judgeHere({ badge, delegate, direction });
+    answering = setTimeout(() => judgedHere(nonce), local ? ANSWER : PATIENCE);
     const who = local?.person?.id ?? delegate;
-    const known = who && list?.roster.people.get(who);
-    const before = known ? presence.of(known) : null;
-    entries.add({ nonce: row.nonce, gate, direction, at, person: local?.person ?? person, verdict: 'pending', earlier: null, by: null, local, who, before });
-    change({ current: null, hint: null });
-    timers.answer = setTimeout(() => judgedHere(row.nonce), local || !link.state.online ? ANSWER : PATIENCE);
-    await ready;
-    if (who && local) presence.claim(who, row, local, before);
-    const stored = { ...row, judged: local?.verdict ?? null, who };
-    tabs.tell({ row: stored });
-    await queue.add(stored);
+    const before = listed(who) && presence.of(listed(who));
+    screen.add({ nonce, gate, direction, at, person: local?.person ?? person, verdict: 'pending', earlier: null, by: null, local, who, before });
+    const row = { nonce, badge, delegate, gate, direction, at, scanned_at: new Date(at).toISOString(), who, judged: local?.verdict ?? null };
+    claim(row, before);
+    await sync.add(row);
     // Where the daemon is known not to answer there is nothing to wait for.
-    if (!link.state.online) judgedHere(row.nonce);
+    if (!state.link.online) judgedHere(nonce);
   }
 
   // A code that is no badge: judged here, never sent. The camera sees many.
   function foreign(kind, by) {
-    if (by !== 'camera') {
-      show({ nonce: null, verdict: kind === 'card' ? 'card' : 'malformed', person: null, earlier: null, by: 'door' });
-      return;
-    }
-    clearTimeout(timers.hint);
-    timers.hint = setTimeout(() => change({ hint: null }), HINT);
-    if (state.hint !== kind) change({ hint: kind });
+    if (by === 'camera') screen.hint(kind);
+    else show({ nonce: null, verdict: kind === 'card' ? 'card' : 'malformed', person: null, earlier: null, by: 'door' });
   }
 
   // ---- taking back ----
 
   async function undo(entry) {
     if (entry.undone || !counts(entry.verdict)) return;
-    const next = entries.replace(entry, { undone: 'asked' });
-    change(showing(entry.nonce) ? { current: null } : {});
+    screen.replace(entry, { undone: 'asked' });
+    if (screen.showing(entry.nonce)) screen.close();
     repeats.forget();
-    await ready;
     const nonce = `undo:${entry.nonce}`;
-    if (next.who && next.before) presence.restore(next.who, next.before, nonce, null);
-    await queue.add({ nonce, undo: entry.nonce, who: next.who });
+    if (entry.who && entry.before) presence.restore(entry.who, entry.before, nonce, null);
+    await sync.add({ nonce, undo: entry.nonce, who: entry.who });
   }
 
   function undone(row) {
-    const entry = entries.find(row.undo);
-    if (entry) replace(entry, { undone: 'done' });
-    const known = list.roster.people.get(row.who);
-    if (known) presence.restore(row.who, presence.of(known), row.nonce, performance.now());
-    refresh();
-  }
-
-  // Another tab of this device has scanned, or has had an answer.
-  function heard({ row, results: pairs }) {
-    if (row?.who && list) {
-      const known = list.roster.people.get(row.who);
-      presence.claim(row.who, row, { verdict: row.judged }, known ? presence.of(known) : null);
-    }
-    for (const [theirs, result] of pairs ?? []) {
-      const id = result.delegate?.id ?? theirs.who;
-      if (id) presence.confirm(id, theirs, result, performance.now());
-      if (entries.find(theirs.nonce)) judged(theirs, result);
-    }
-    queue?.count();
+    const entry = screen.find(row.undo);
+    if (entry) screen.replace(entry, { undone: 'done' });
+    const person = listed(row.who);
+    if (person) presence.restore(row.who, presence.of(person), row.nonce, performance.now());
+    sync.refresh();
   }
 
   return {
     state,
     scan,
     foreign,
-    close,
     undo,
-    open: (entry) => change({ current: entry }),
-    find: (text, most) => list.find(text, most).map((person) => ({ ...person, present: presence.of(person).inside })),
-    hasList: () => Boolean(list?.has()),
-    last: () => entries.list.find((entry) => counts(entry.verdict) && !entry.undone) ?? null,
-    prefixOf: () => list?.roster.congress ?? null,
-    dismissCorrection: (nonce) => change({ corrections: state.corrections.filter((one) => one.nonce !== nonce) }),
+    close: screen.close,
+    open: screen.open,
+    dismissCorrection: screen.dismiss,
+    last: () => state.history.find((entry) => counts(entry.verdict) && !entry.undone) ?? null,
+    find: (text, most) => sync.find(text, most).map((person) => ({ ...person, present: presence.of(person).inside })),
+    hasList: sync.hasList,
+    congress: () => sync.roster()?.congress ?? null,
     choose(settings) {
       saveDoor(settings);
       change(settings);
     },
-    forgetAside: () => ready.then(() => queue.forgetAside()),
-    sendAsideAgain: () => ready.then(() => queue.sendAsideAgain()),
-    refresh,
-    // The live stream says whether the daemon is there.
-    connection: (online) => (online ? link.up() : link.down()),
-    // The network or the page is back.
-    wake() {
-      refresh();
-      queue?.wake();
-    },
+    forgetAside: sync.forgetAside,
+    sendAsideAgain: sync.sendAsideAgain,
+    refresh: sync.refresh,
+    connection: sync.connection,
+    wake: sync.wake,
     dispose() {
       closed = true;
-      clearInterval(refresher);
-      for (const timer of Object.values(timers)) clearTimeout(timer);
-      tabs.close();
-      queue?.close();
+      clearTimeout(answering);
+      screen.dispose();
+      sync.dispose();
     },
   };
 }

@@ -132,7 +132,7 @@ export function DoorView({ congress, me, onDenied }) {
   const door = useDoor(me, onDenied);
   const { state } = door;
   const id = useRef(null);
-  id.current = congress?.id ?? door.prefixOf();
+  id.current = congress?.id ?? door.congress();
   const hall = useHall(door, () => (id.current ? badgePrefix(id.current) : null));
   const [choosing, setChoosing] = useState(false);
 
