@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { Device } from './browser.mjs';
+import { Door } from './door.mjs';
 import { Hall } from './hall.mjs';
 import { makeOfficials } from './roster.mjs';
 import { castBody } from './voter.mjs';
@@ -105,6 +106,7 @@ export function tourSeat({ hall, election }, language, visit) {
     await page.getByRole('link', { name: PAPERS[0] }).waitFor();
     await page.locator('.stage-issued').waitFor();
     await visit('seat-home', device);
+    await device.button('seat.announcement_read').click();
     const now = await hall.contest(election.id);
     if (now.state === 'issuing') await hall.move(election.id, 'voting');
     const card = page.getByRole('listitem').filter({ hasText: election.title });
@@ -125,7 +127,7 @@ export function tourSeat({ hall, election }, language, visit) {
   });
 }
 
-/** The shared tablet, from nobody to what became of a vote. */
+/** The shared tablet, from nobody to what became of a vote; while ballots are still handed out. */
 export function tourKiosk({ hall, each }, language, visit) {
   return withDevice(hall, { width: 820, height: 1180, language }, async (device, page) => {
     const [card] = await hall.issueCards([hall.people[language === 'vi' ? 20 : 21].id], { reissue: true });
@@ -162,14 +164,13 @@ export function tourKiosk({ hall, each }, language, visit) {
 /** A door, from signing in to every colour of verdict. */
 export function tourScan({ hall, badges }, language, visit) {
   return withDevice(hall, { language }, async (device, page) => {
+    const door = new Door(hall, device);
     let next = language === 'vi' ? 30 : 35; // outside so far
     const badge = (at) => badges.get(hall.people[at].id);
     const shown = (colour) => page.locator(`section.verdict.${colour}`);
     async function type(text) {
-      await page.keyboard.press('Escape');
-      await shown('none').waitFor();
-      await page.keyboard.type(text, { delay: 1 });
-      await page.keyboard.press('Enter');
+      await door.next();
+      await door.type(text);
     }
     await page.goto('/scan');
     await device.heading(device.words('scan.title')).waitFor();
@@ -177,11 +178,13 @@ export function tourScan({ hall, badges }, language, visit) {
     const { url } = (await hall.secretariat.post('/api/devices', { role: 'steward', label: 'Cửa A' })).done();
     const { pathname, hash } = new URL(url);
     await page.goto(`${pathname}${hash}`);
-    await page.getByRole('button', { name: 'A', exact: true }).waitFor();
-    await visit('scan-gate', device);
-    await page.getByRole('button', { name: 'A', exact: true }).click();
     await page.getByRole('searchbox').waitFor();
     await visit('scan-idle', device);
+    await page.getByRole('button', { name: `${device.words('scan.gate')} A` }).click();
+    await page.getByRole('button', { name: 'B', exact: true }).waitFor();
+    await visit('scan-gate', device);
+    await page.getByRole('button', { name: 'B', exact: true }).click();
+    await page.getByRole('searchbox').waitFor();
     const admit = async () => {
       await type(badge(next++));
       await shown('good').waitFor();
@@ -194,12 +197,12 @@ export function tourScan({ hall, badges }, language, visit) {
     await type(`${badge(2).slice(0, 60)}${badge(2)[60] === 'A' ? 'B' : 'A'}${badge(2).slice(61)}`);
     await shown('bad').waitFor();
     await visit('scan-red', device);
-    await page.keyboard.press('Escape');
+    await door.next();
     await page.getByRole('searchbox').fill('DB00');
     await page.getByText(LONG_NAME).first().waitFor();
     await visit('scan-search', device);
     await device.context.setOffline(true);
-    await page.locator('.tag.bad, .tag.warn').first().waitFor();
+    await door.connection(device.words('scan.offline_since', { time: '' }).trim()).waitFor();
     await visit('scan-offline', device);
     await device.context.setOffline(false);
   });
@@ -322,8 +325,8 @@ export function tourConsole(tour, language, visit, role) {
 
 /** The guides by name; each takes (tour, language, visit). */
 export const GUIDES = {
-  seat: tourSeat,
   kiosk: tourKiosk,
+  seat: tourSeat,
   scan: tourScan,
   projector: tourProjector,
   verify: tourVerify,
