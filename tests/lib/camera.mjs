@@ -58,7 +58,7 @@ export function readPng(png) {
 function frame(png) {
   const luma = Buffer.alloc(WIDTH * HEIGHT, GREY);
   if (png) {
-    const picture = png.at ? png : readPng(png);
+    const picture = Buffer.isBuffer(png) ? readPng(png) : png;
     const side = Math.floor(HEIGHT * 0.75);
     const [left, top] = [(WIDTH - side) >> 1, (HEIGHT - side) >> 1];
     for (let y = 0; y < side; y++) {
