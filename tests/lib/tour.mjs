@@ -8,6 +8,9 @@ import { Hall } from './hall.mjs';
 import { makeOfficials } from './roster.mjs';
 import { castBody } from './voter.mjs';
 
+/** Words that stand among those of the pages but come from the congress: its first session's title. */
+export const GIVEN_WORDS = new Set(['Phiên thứ nhất']);
+
 const PASSWORD = 'mật khẩu của bàn';
 const LONG_NAME = 'Công Tằng Tôn Nữ Thị Quỳnh Phương Anh';
 const CANDIDATES = ['Nguyễn Thị Phương Ánh', 'Trần Văn Bình', LONG_NAME, 'Lê Hữu Đạt', 'Phạm Ngọc Yến'];
