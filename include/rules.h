@@ -109,6 +109,7 @@ struct rules_row {
 	uint16_t number;
 	uint32_t votes;   /* for */
 	uint64_t percent; /* of the base, in hundredths: 6667 is 66.67 % */
+	uint32_t missing; /* votes that lack to the threshold; 0: it is reached */
 	bool elected;     /* or adopted */
 };
 
@@ -173,6 +174,26 @@ bool rules_counts_hold(const struct rules_counts *counts, const struct rules_vot
 enum status rules_result(const struct rules_definition *definition, const struct rules_counts *counts,
     const struct rules_votes *votes, struct rules_result *out) STATUS_CHECKED;
 
+/* How the congress may go on after a count. */
+enum rules_next {
+	RULES_NEXT_NONE,    /* every seat is filled */
+	RULES_NEXT_RUNOFF,  /* between exactly the tied, for the seats they are tied for */
+	RULES_NEXT_FURTHER, /* a further round of those not elected, for the open seats; the congress decides */
+	RULES_NEXTS
+};
+
+struct rules_offer {
+	enum rules_next kind;
+	enum rules_style style; /* the count's, but `each` where no one is too many for the seats */
+	uint32_t seats;
+	size_t count;
+	uint16_t numbers[RULES_OPTIONS]; /* the candidates, in ballot order */
+};
+
+/* What the rules offer after this result. A tie at the cut takes all the open
+ * seats, so that there is never a run-off and a further round at once. */
+void rules_offer(const struct rules_definition *definition, const struct rules_result *result, struct rules_offer *out);
+
 /* The least number of votes that is strictly more than num/den of `base`. */
 uint32_t rules_threshold(uint32_t base, const struct rules_majority *majority);
 
@@ -204,6 +225,7 @@ bool rules_quorum_met(const struct rules_quorum *quorum);
 const char *rules_style_name(enum rules_style style);
 const char *rules_base_name(enum rules_base base);
 const char *rules_verdict_name(enum rules_verdict verdict);
+const char *rules_next_name(enum rules_next next); /* "none", "runoff", "further_round" */
 const char *rules_blank_name(enum rules_blank blank);
 const char *rules_undervote_name(enum rules_undervote undervote);
 const char *rules_row_error_name(enum rules_row_error row_error);
