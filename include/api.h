@@ -39,6 +39,11 @@ API_HANDLER(api_sessions_close);
 /* api_attendance.c */
 API_HANDLER(api_attendance_get);
 
+/* api_absences.c */
+API_HANDLER(api_absences_list);
+API_HANDLER(api_absences_set);
+API_HANDLER(api_absences_remove);
+
 /* api_roster.c */
 API_HANDLER(api_roster_import);
 API_HANDLER(api_roster_list);
@@ -105,6 +110,10 @@ API_HANDLER(api_contests_get);
 API_HANDLER(api_contests_add);
 API_HANDLER(api_contests_change);
 API_HANDLER(api_contests_state);
+
+/* api_contest_rounds.c, api_contest_certificate.c */
+API_HANDLER(api_contest_rounds_make);
+API_HANDLER(api_contest_certificate_get);
 API_HANDLER(api_contests_board);
 
 /* api_ballots.c */

@@ -22,10 +22,6 @@ enum status api_contest_json(
 /* The definition alone, with the id: what events record. NULL without memory. */
 json_t *api_contest_json_definition(const struct contest *contest, int64_t id);
 
-/* [{"number","name","for","against","other"}]; null for NULL. NULL without
- * memory. */
-json_t *api_contest_json_totals(const struct contest *contest, const struct tally *totals);
-
 /* Answers with the contest as the hall has it now. STATUS_NOT_FOUND. */
 enum status api_contest_json_reply(
     struct app *app, const struct request *request, struct reply *reply, unsigned http, int64_t id) STATUS_CHECKED;

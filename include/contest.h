@@ -18,6 +18,7 @@
 #define CONTEST_TITLE_MAX 300 /* bytes */
 #define CONTEST_NAME_MAX 200  /* bytes of an option's name */
 #define CONTEST_REVEAL_STEP_MAX 100000
+#define CONTEST_ROUND_MAX 1000
 #define CONTEST_DENOMINATOR_MAX 1000 /* of a majority */
 
 enum contest_state {
@@ -53,7 +54,9 @@ struct contest {
 	bool require_present;
 	bool paper; /* ballot papers beside the electronic ballots; secret contests only */
 	enum contest_board board;
-	int64_t runoff_of; /* 0: none */
+	int64_t runoff_of;  /* the contest that left these tied; 0: none */
+	int64_t further_of; /* the contest whose open seats these are; 0: none */
+	uint32_t round;     /* 1, 2 …; a run-off has the round of the contest it settles */
 	enum contest_state state;
 	int64_t session; /* open when voting began; 0: none */
 	char **options;  /* owned names, NFC; option n is options[n - 1] */

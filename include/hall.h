@@ -43,6 +43,7 @@ void hall_close(struct hall *hall);
 /* ---- reading: any thread ---- */
 
 void hall_attendance(struct hall *hall, struct hall_attendance *out);
+struct rules_quorum hall_quorum(const struct hall_attendance *attendance);
 bool hall_quorum_met(const struct hall_attendance *attendance);
 
 /* The definition and state of a contest, to be released with contest_unref.

@@ -23,6 +23,11 @@ enum status store_contest_get(struct store *store, int64_t id, struct contest **
 enum status store_contest_each(
     struct store *store, enum status (*take)(void *closure, struct contest *contest), void *closure) STATUS_CHECKED;
 
+/* Calls `take` by id for the run-offs and further rounds made from this
+ * contest that were not cancelled. */
+enum status store_contest_later(struct store *store, int64_t id,
+    enum status (*take)(void *closure, int64_t later, enum rules_next kind), void *closure) STATUS_CHECKED;
+
 /* The state alone, for a check inside the writer's transaction. */
 enum status store_contest_state(struct store *store, int64_t id, enum contest_state *out) STATUS_CHECKED;
 
@@ -48,9 +53,6 @@ enum status store_contest_issue(struct act *act, int64_t id, struct store_contes
 /* Voting ended at `at`, and the box of ballot papers is open; 0: it is not. */
 enum status store_contest_end_voting(struct act *act, int64_t id, int64_t at) STATUS_CHECKED;
 enum status store_contest_voting_ended(struct store *store, int64_t id, bool *ended) STATUS_CHECKED;
-
-/* How many with a vote have not been in any session at all. */
-enum status store_contest_absent(struct store *store, uint32_t *count) STATUS_CHECKED;
 
 /* The final totals of a closed contest. `tally` has its number of options. */
 enum status store_contest_totals_set(struct act *act, int64_t id, const struct tally *tally) STATUS_CHECKED;

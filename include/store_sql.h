@@ -33,13 +33,17 @@ enum sql_noun {
 	SQL_ANNOUNCEMENTS,
 	SQL_BODIES,
 	SQL_PHOTOS,
+	SQL_QUORUM,
+	SQL_ABSENCES,
+	SQL_CERTIFICATES,
 	SQL_NOUNS
 };
 
 extern const struct sql_group store_congress_sql, store_roster_sql, store_badges_sql, store_scans_sql, store_cards_sql,
     store_contests_sql, store_contest_states_sql, store_ballots_sql, store_paper_sql, store_paper_entries_sql,
     store_staff_sql, store_documents_sql, store_events_sql, store_announcements_sql,
-    store_bodies_sql, store_photos_sql;
+    store_bodies_sql, store_photos_sql,
+    store_quorum_sql, store_absences_sql, store_certificates_sql;
 
 struct store {
 	sqlite3 *db;

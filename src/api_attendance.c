@@ -1,5 +1,6 @@
 #include "api.h"
 #include "nullable.h"
+#include "store_absences.h"
 #include "store_congress.h"
 
 /* The session asked about, and the sums over the delegations. */
@@ -39,8 +40,8 @@ static enum status take_delegation(void *closure, const struct store_attendance_
 	attendance->others_came += row->others_came;
 	attendance->others_present += row->counts.others_present;
 	json_t *delegation = json_pack("{s:o, s:I, s:I, s:I, s:I, s:I, s:I}", "name", nullable_text(row->name), "all",
-	    (json_int_t)row->all, "convened", (json_int_t)row->counts.convened, "came", (json_int_t)row->came, "present",
-	    (json_int_t)row->counts.present, "others_came", (json_int_t)row->others_came, "others_present",
+	    (json_int_t)row->all, "convened", (json_int_t)row->counts.convened, "came", (json_int_t)row->came,
+	    "present", (json_int_t)row->counts.present, "others_came", (json_int_t)row->others_came, "others_present",
 	    (json_int_t)row->counts.others_present);
 	return json_array_append_new(attendance->delegations, delegation) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
 }
@@ -58,9 +59,14 @@ enum status api_attendance_get(struct app *app, const struct request *request, s
 	status = find_session(request->store, &attendance);
 	if (status == STATUS_OK)
 		status = store_attendance_named(request->store, attendance.session, take_delegation, &attendance);
-	json_t *body = json_pack("{s:o, s:I, s:I, s:I, s:I, s:I, s:o}", "session", attendance.session_json, "convened",
-	    attendance.convened, "came", attendance.came, "present", attendance.present, "others_came",
-	    attendance.others_came, "others_present", attendance.others_present, "delegations", attendance.delegations);
+	struct store_absence_counts absences = {0};
+	if (status == STATUS_OK)
+		status = store_absence_count(request->store, attendance.session, &absences);
+	json_t *body = json_pack("{s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "session",
+	    attendance.session_json, "convened", attendance.convened, "came", attendance.came, "present",
+	    attendance.present, "others_came", attendance.others_came, "others_present", attendance.others_present,
+	    "absent", (json_int_t)absences.absent, "excused", (json_int_t)absences.excused, "unexcused",
+	    (json_int_t)absences.unexcused, "delegations", attendance.delegations);
 	if (status == STATUS_OK)
 		return reply_json(reply, 200, body);
 	json_decref(body);

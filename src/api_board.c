@@ -4,7 +4,7 @@
 #include <jansson.h>
 #include <sodium.h>
 
-#include "api_contest_json.h"
+#include "result_json.h"
 #include "store_ballots.h"
 #include "store_contests.h"
 #include "store_paper.h"
@@ -151,7 +151,7 @@ static enum status put_head(FILE *out, struct store *store, const struct contest
 	if (status == STATUS_OK)
 		status = store_contest_totals(store, contest, &totals);
 	if (status == STATUS_OK)
-		status = put_value(out, api_contest_json_totals(contest, totals));
+		status = put_value(out, result_json_totals(contest, totals));
 	tally_free(totals);
 	return status;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "form.h"
+#include "rounds.h"
 #include "store_contests.h"
 #include "text.h"
 
@@ -218,15 +219,28 @@ static void read_majority(struct form *form, struct rules_majority *majority)
 	json_decref(part.faults);
 }
 
-static void read_runoff(struct form *form, struct contest *contest)
+/* The id of an earlier contest, or `fallback` where it is not named. */
+static int64_t read_earlier(struct form *form, const char *name, int64_t fallback)
 {
-	const json_t *value = form_value(form, "runoff_of", FORM_OPTIONAL);
+	const json_t *value = form_value(form, name, FORM_OPTIONAL);
 	if (!value)
-		return;
+		return fallback;
 	if (!json_is_null(value) && (!json_is_integer(value) || json_integer_value(value) < 1))
-		form_fault(form, "runoff_of", "must be the id of a contest, or null");
-	contest->runoff_of = json_is_integer(value) ? json_integer_value(value) : 0;
+		form_fault(form, name, "must be the id of a contest, or null");
+	return json_integer_value(value);
+}
+
+static void read_links(struct form *form, struct contest *contest)
+{
+	contest->runoff_of = read_earlier(form, "runoff_of", contest->runoff_of);
+	contest->further_of = read_earlier(form, "further_of", contest->further_of);
 	contest->rules.round = contest->runoff_of ? RULES_ROUND_RUNOFF : RULES_ROUND_ORDINARY;
+	if (contest->runoff_of && contest->further_of)
+		form_fault(form, "further_of", "a run-off is no further round");
+	else if (contest->further_of && contest->rules.style == RULES_STYLE_RESOLUTION)
+		form_fault(form, "further_of", "a resolution has no seats");
+	else if (!contest->runoff_of && !contest->further_of)
+		contest->round = 1;
 }
 
 static void read_settings(struct form *form, struct contest *contest)
@@ -249,7 +263,7 @@ static void read_settings(struct form *form, struct contest *contest)
 	rules->row_error =
 	    (enum rules_row_error)form_choice(form, "row_error", FORM_OPTIONAL, row_errors, (int)rules->row_error);
 	read_majority(form, &rules->majority);
-	read_runoff(form, contest);
+	read_links(form, contest);
 }
 
 static void read_seats(struct draft *draft, struct contest *contest)
@@ -262,7 +276,7 @@ static void read_seats(struct draft *draft, struct contest *contest)
 		form_fault(&draft->form, "seats", "must not be more than there are options");
 }
 
-/* ---- run-off ---- */
+/* ---- run-off and further round ---- */
 
 static bool is_tied(const struct contest *earlier, const struct rules_result *result, const char *name)
 {
@@ -289,29 +303,45 @@ static void judge_runoff(
 		form_fault(form, "seats", "must not be more than that contest left open");
 }
 
-static enum status check_runoff(struct store *store, struct form *form, const struct contest *contest)
+/* The congress may nominate anybody for a further round. */
+static void judge_further(struct form *form, const struct contest *contest, const struct rules_result *result)
 {
-	struct contest *earlier = NULL;
-	enum status status = store_contest_get(store, contest->runoff_of, &earlier);
-	if (status == STATUS_NOT_FOUND || (status == STATUS_OK && !contest_is_counted(earlier))) {
-		form_fault(form, "runoff_of", "is no contest that was counted");
-		contest_unref(earlier);
-		return STATUS_OK;
-	}
+	if (result->open_seats == 0)
+		form_fault(form, "further_of", "that contest left no seat open");
+	else if (contest->rules.seats > result->open_seats)
+		form_fault(form, "seats", "must not be more than that contest left open");
+}
+
+static enum status judge_earlier(
+    struct store *store, struct form *form, struct contest *contest, const struct contest *earlier)
+{
 	struct tally *totals = NULL;
 	struct rules_result *result = calloc(1, sizeof *result);
-	if (status == STATUS_OK && !result)
-		status = STATUS_NO_MEMORY;
-	if (status == STATUS_OK)
-		status = store_contest_totals(store, earlier, &totals);
+	enum status status = result ? store_contest_totals(store, earlier, &totals) : STATUS_NO_MEMORY;
 	if (status == STATUS_OK)
 		status = contest_result(earlier, totals, result);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && contest->runoff_of)
 		judge_runoff(form, contest, earlier, result);
+	else if (status == STATUS_OK)
+		judge_further(form, contest, result);
+	contest->round = rounds_number(earlier, contest->runoff_of ? RULES_NEXT_RUNOFF : RULES_NEXT_FURTHER);
 	free(result);
 	tally_free(totals);
-	contest_unref(earlier);
 	return status;
+}
+
+static enum status check_earlier(struct store *store, struct form *form, struct contest *contest)
+{
+	struct contest *earlier = NULL;
+	int64_t id = contest->runoff_of ? contest->runoff_of : contest->further_of;
+	enum status status = store_contest_get(store, id, &earlier);
+	bool counted = status == STATUS_OK && contest_is_counted(earlier);
+	if (counted)
+		status = judge_earlier(store, form, contest, earlier);
+	else if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+		form_fault(form, contest->runoff_of ? "runoff_of" : "further_of", "is no contest that was counted");
+	contest_unref(earlier);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 /* ---- all of it ---- */
@@ -351,8 +381,8 @@ static enum status read_all(struct draft *draft, const struct request *request, 
 	const char *fault = rules_definition_fault(&(*out)->rules);
 	if (fault)
 		form_fault(&draft->form, fault, "does not fit the rest");
-	else if ((*out)->runoff_of)
-		return check_runoff(request->store, &draft->form, *out);
+	else if ((*out)->runoff_of || (*out)->further_of)
+		return check_earlier(request->store, &draft->form, *out);
 	return STATUS_OK;
 }
 

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api_contest_history.h"
 #include "nullable.h"
+#include "result_json.h"
 #include "store_contests.h"
 #include "store_paper.h"
 
@@ -39,78 +41,20 @@ json_t *api_contest_json_definition(const struct contest *contest, int64_t id)
 {
 	const struct rules_definition *rules = &contest->rules;
 	return json_pack(
-	    "{s:I, s:s, s:s, s:b, s:I, s:o, s:{s:I, s:I, s:s}, s:s, s:s, s:s, s:s, s:I, s:b, s:b, s:b, s:s, s:o}", "id",
-	    (json_int_t)id, "title", contest->title, "style", rules_style_name(rules->style), "secret", contest->secret,
-	    "seats", (json_int_t)rules->seats, "options", names_json(contest), "majority", "num",
+	    "{s:I, s:s, s:s, s:b, s:I, s:o, s:{s:I, s:I, s:s}, s:s, s:s, s:s, s:s, s:I, s:b, s:b, s:b, s:s, s:o, s:o,"
+	    " s:I}",
+	    "id", (json_int_t)id, "title", contest->title, "style", rules_style_name(rules->style), "secret",
+	    contest->secret, "seats", (json_int_t)rules->seats, "options", names_json(contest), "majority", "num",
 	    (json_int_t)rules->majority.num, "den", (json_int_t)rules->majority.den, "base",
 	    rules_base_name(rules->majority.base), "blank", rules_blank_name(rules->blank), "undervote",
 	    rules_undervote_name(rules->undervote), "row_error", rules_row_error_name(rules->row_error), "reveal",
 	    contest_reveal_name(contest->reveal), "reveal_step", (json_int_t)contest->reveal_step, "late_issue",
 	    contest->late_issue, "require_present", contest->require_present, "paper", contest->paper, "board",
-	    contest_board_name(contest->board), "runoff_of", nullable_id(contest->runoff_of));
-}
-
-json_t *api_contest_json_totals(const struct contest *contest, const struct tally *totals)
-{
-	if (!totals)
-		return json_null();
-	json_t *list = json_array();
-	for (uint32_t i = 0; i < totals->option_count; i++) {
-		const struct rules_votes *votes = &totals->options[i];
-		json_t *row = json_pack("{s:I, s:s, s:I, s:I, s:I}", "number", (json_int_t)i + 1, "name",
-		    contest->options[i], "for", (json_int_t)votes->favour, "against", (json_int_t)votes->against,
-		    "other", (json_int_t)votes->other);
-		if (json_array_append_new(list, row) != 0) {
-			json_decref(list);
-			return NULL;
-		}
-	}
-	return list;
+	    contest_board_name(contest->board), "runoff_of", nullable_id(contest->runoff_of), "further_of",
+	    nullable_id(contest->further_of), "round", (json_int_t)contest->round);
 }
 
 /* ---- result ---- */
-
-static json_t *numbers_json(const uint16_t numbers[], size_t count)
-{
-	json_t *list = json_array();
-	for (size_t i = 0; i < count; i++) {
-		if (json_array_append_new(list, json_integer(numbers[i])) != 0) {
-			json_decref(list);
-			return NULL;
-		}
-	}
-	return list;
-}
-
-static json_t *rows_json(const struct rules_result *result)
-{
-	json_t *list = json_array();
-	for (size_t i = 0; i < result->row_count; i++) {
-		const struct rules_row *row = &result->rows[i];
-		char percent[RULES_PERCENT_SIZE];
-		json_t *json = json_pack("{s:i, s:I, s:s, s:b}", "number", row->number, "votes", (json_int_t)row->votes,
-		    "percent", rules_percent_format(row->percent, percent), "elected", row->elected);
-		if (json_array_append_new(list, json) != 0) {
-			json_decref(list);
-			return NULL;
-		}
-	}
-	return list;
-}
-
-static json_t *result_json(const struct contest *contest, const struct rules_result *result)
-{
-	json_t *json = json_pack("{s:I, s:I, s:o, s:o, s:I, s:o}", "base", (json_int_t)result->base, "threshold",
-	    (json_int_t)result->threshold, "elected", numbers_json(result->elected, result->elected_count), "tied",
-	    numbers_json(result->tied, result->tied_count), "open_seats", (json_int_t)result->open_seats, "rows",
-	    rows_json(result));
-	bool resolution = contest->rules.style == RULES_STYLE_RESOLUTION;
-	if (json && resolution && json_object_set_new(json, "adopted", json_boolean(result->adopted)) != 0) {
-		json_decref(json);
-		return NULL;
-	}
-	return json;
-}
 
 static enum status add_result(json_t *json, const struct contest *contest, const struct tally *totals)
 {
@@ -120,7 +64,7 @@ static enum status add_result(json_t *json, const struct contest *contest, const
 	if (!result)
 		return STATUS_NO_MEMORY;
 	enum status status = contest_result(contest, totals, result);
-	if (status == STATUS_OK && json_object_set_new(json, "result", result_json(contest, result)) != 0)
+	if (status == STATUS_OK && json_object_set_new(json, "result", result_json_result(contest, result)) != 0)
 		status = STATUS_NO_MEMORY;
 	free(result);
 	return status;
@@ -170,21 +114,7 @@ static json_t *counters_json(const struct contest *contest, const struct hall_co
 	    (json_int_t)counters->issued, "collected", (json_int_t)counters->collected, "valid",
 	    counters->revealed ? json_integer(counters->valid) : json_null(), "invalid",
 	    counters->revealed ? json_integer(counters->invalid) : json_null(), "totals",
-	    api_contest_json_totals(contest, counters->totals));
-}
-
-/* [{"reason","count"}] of a counted contest. */
-static json_t *reasons_json(const struct contest *contest, const struct tally *totals)
-{
-	if (!contest_is_counted(contest))
-		return json_null();
-	json_t *list = json_array();
-	for (enum rules_verdict verdict = RULES_VALID + 1; list && verdict < RULES_VERDICTS; verdict++) {
-		if (totals->verdicts[verdict])
-			json_array_append_new(list, json_pack("{s:s, s:I}", "reason", rules_verdict_name(verdict),
-			                                "count", (json_int_t)totals->verdicts[verdict]));
-	}
-	return list;
+	    result_json_totals(contest, counters->totals));
 }
 
 /* The ballot papers' part; what they say only once all is counted. */
@@ -202,11 +132,11 @@ static json_t *papers_json(const struct contest *contest, const struct hall_coun
 
 static json_t *details_json(const struct contest *contest, const struct hall_counters *counters)
 {
-	return json_pack("{s:o, s:o, s:o}", "invalid_reasons", reasons_json(contest, counters->totals), "papers",
+	return json_pack("{s:o, s:o, s:o}", "invalid_reasons", result_json_reasons(contest, counters->totals), "papers",
 	    papers_json(contest, counters), "voting_ended_at", nullable_time(counters->ended_at));
 }
 
-/* ---- proofs and approvals ---- */
+/* ---- proofs ---- */
 
 static json_t *proofs_json(const struct contest *contest)
 {
@@ -222,21 +152,6 @@ static json_t *proofs_json(const struct contest *contest)
 	    hex_or_null(counted, contest->closing_signature, sizeof contest->closing_signature), "frozen_at",
 	    nullable_time(contest->frozen_at), "closed_at", nullable_time(contest->closed_at), "created_at",
 	    nullable_time(contest->created_at));
-}
-
-static enum status take_approval(void *closure, const struct store_approval *approval)
-{
-	json_t *row = json_pack(
-	    "{s:s, s:s, s:o}", "office", approval->office, "by", approval->actor, "at", nullable_time(approval->at));
-	return json_array_append_new(closure, row) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
-}
-
-static enum status add_approvals(json_t *json, struct store *store, int64_t id)
-{
-	json_t *list = json_array();
-	if (json_object_set_new(json, "approvals", list) != 0)
-		return STATUS_NO_MEMORY;
-	return store_contest_approvals(store, id, take_approval, list);
 }
 
 /* ---- all of it ---- */
@@ -263,7 +178,7 @@ enum status api_contest_json(struct hall *hall, struct store *store, const struc
 	if (status == STATUS_OK)
 		status = add_part(json, proofs_json(contest));
 	if (status == STATUS_OK)
-		status = add_approvals(json, store, contest->id);
+		status = api_contest_history_add(json, store, contest, counters.totals);
 	tally_free(counters.totals);
 	if (status == STATUS_OK)
 		*out = json;

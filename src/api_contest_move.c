@@ -4,16 +4,19 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "api_contest_json.h"
+#include "api_contest_certify.h"
+#include "api_contest_quorum.h"
 #include "event.h"
 #include "hall.h"
 #include "log.h"
 #include "manifest.h"
 #include "nullable.h"
+#include "result_json.h"
 #include "store_ballots.h"
 #include "store_congress.h"
 #include "store_contests.h"
 #include "store_paper.h"
+#include "store_quorum.h"
 
 /* One move under way. */
 struct step {
@@ -59,49 +62,12 @@ static enum status note(struct step *step, json_t *part)
 	return failed ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
-/* ---- attendance ---- */
-
-static enum status take_session(void *closure, const struct session *session)
-{
-	struct hall_attendance *attendance = closure;
-	attendance->session = session->id;
-	return STATUS_OK;
-}
-
-static enum status take_attendance(void *closure, const struct store_attendance *row)
-{
-	struct hall_attendance *attendance = closure;
-	attendance->convened += row->convened;
-	attendance->present += row->present;
-	attendance->others_present += row->others_present;
-	if (row->delegation) {
-		attendance->delegations += row->convened > 0;
-		attendance->delegations_present += row->present > 0;
-	}
-	return STATUS_OK;
-}
-
-static enum status read_attendance(struct step *step)
-{
-	struct store *store = step->act->store;
-	struct hall_attendance *attendance = &step->attendance;
-	struct congress congress;
-	enum status status = store_congress_get(store, &congress);
-	if (status != STATUS_OK)
-		return status;
-	attendance->quorum_num = congress.quorum_num;
-	attendance->quorum_den = congress.quorum_den;
-	store_congress_free(&congress);
-	status = store_session_current(store, take_session, attendance);
-	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
-		return status;
-	return store_attendance_each(store, attendance->session, take_attendance, attendance);
-}
+/* ---- quorum ---- */
 
 /* Reads who is here; without quorum only with a reason, which is recorded. */
 static enum status require_quorum(struct step *step)
 {
-	enum status status = read_attendance(step);
+	enum status status = api_contest_quorum_read(step->act->store, &step->attendance);
 	if (status != STATUS_OK)
 		return status;
 	if (step->contest->require_present && !step->attendance.session)
@@ -111,7 +77,9 @@ static enum status require_quorum(struct step *step)
 		return STATUS_OK;
 	if (!step->move->override)
 		return STATUS_NO_QUORUM;
-	return note(step, json_pack("{s:s}", "override", step->move->override));
+	status = store_quorum_override(
+	    step->act, step->contest->id, contest_state_name(step->move->to), step->move->override);
+	return status == STATUS_OK ? note(step, json_pack("{s:s}", "override", step->move->override)) : status;
 }
 
 /* ---- leaving draft ---- */
@@ -178,6 +146,12 @@ static enum status freeze_figures(struct step *step)
 	return status;
 }
 
+static enum status freeze_quorum(struct step *step, enum store_quorum_moment moment)
+{
+	struct rules_quorum quorum = hall_quorum(&step->attendance);
+	return store_quorum_set(step->act, step->contest->id, moment, &quorum);
+}
+
 static enum status start_voting(struct step *step)
 {
 	struct contest *contest = step->contest;
@@ -188,6 +162,10 @@ static enum status start_voting(struct step *step)
 		status = freeze_figures(step);
 	if (status == STATUS_OK)
 		status = store_roll_freeze(step->act, contest);
+	if (status == STATUS_OK)
+		status = store_quorum_convene(step->act, contest->id);
+	if (status == STATUS_OK)
+		status = freeze_quorum(step, STORE_QUORUM_AT_VOTING);
 	if (status != STATUS_OK)
 		return status;
 	return note(step, json_pack("{s:I, s:I, s:I, s:I, s:I, s:o}", "convened", (json_int_t)contest->convened,
@@ -202,7 +180,7 @@ static enum status count_absent(struct step *step)
 {
 	struct contest *contest = step->contest;
 	uint32_t absent = 0;
-	enum status status = store_contest_absent(step->act->store, &absent);
+	enum status status = store_quorum_absent(step->act->store, contest->id, &absent);
 	uint32_t adjusted = absent < contest->convened ? contest->convened - absent : 0;
 	contest->convened_adjusted = larger(adjusted, contest->present);
 	return status;
@@ -247,7 +225,7 @@ static enum status note_closing(struct step *step, const struct tally *tally)
 	return note(step,
 	    json_pack("{s:I, s:I, s:I, s:I, s:o, s:s, s:o, s:s}", "issued", (json_int_t)contest->issued, "collected",
 	        (json_int_t)contest->collected, "valid", (json_int_t)contest->valid, "invalid",
-	        (json_int_t)contest->invalid, "totals", api_contest_json_totals(contest, tally), "root", root,
+	        (json_int_t)contest->invalid, "totals", result_json_totals(contest, tally), "root", root,
 	        "voprf_secret_key", contest->secret ? json_string(key) : json_null(), "closing_signature", signature));
 }
 
@@ -266,6 +244,10 @@ static enum status finish_count(struct step *step, const struct tally *tally)
 		status = sign_closing(step);
 	if (status == STATUS_OK)
 		status = store_contest_totals_set(step->act, contest->id, tally);
+	if (status == STATUS_OK)
+		status = api_contest_quorum_read(step->act->store, &step->attendance);
+	if (status == STATUS_OK)
+		status = freeze_quorum(step, STORE_QUORUM_AT_CLOSE);
 	return status == STATUS_OK ? note_closing(step, tally) : status;
 }
 
@@ -297,71 +279,6 @@ static enum status cancel(struct step *step)
 	return STATUS_OK;
 }
 
-/* ---- certifying ---- */
-
-struct approvals {
-	const struct step *step;
-	unsigned count;
-	bool teller, presidium; /* has approved */
-	bool same_actor, secretariat;
-};
-
-static enum status take_approval(void *closure, const struct store_approval *approval)
-{
-	struct approvals *approvals = closure;
-	bool teller = strcmp(approval->office, "teller") == 0;
-	approvals->count++;
-	approvals->teller = approvals->teller || teller;
-	approvals->presidium = approvals->presidium || !teller;
-	approvals->same_actor = approvals->same_actor || strcmp(approval->actor, approvals->step->act->actor) == 0;
-	approvals->secretariat = approvals->secretariat || approval->role == ROLE_SECRETARIAT;
-	return STATUS_OK;
-}
-
-static const char *office_of(const struct api_contest_move *move, const struct approvals *approvals)
-{
-	if (move->role == ROLE_TELLER)
-		return "teller";
-	if (move->role == ROLE_PRESIDIUM)
-		return "presidium";
-	if (move->office)
-		return move->office;
-	return approvals->presidium ? "teller" : "presidium";
-}
-
-static enum status judge_approval(struct step *step, const struct approvals *approvals, const char *office)
-{
-	if (strcmp(office, "teller") == 0 ? approvals->teller : approvals->presidium)
-		return refuse(step, STATUS_CONFLICT, "this office has approved already; the other one is to follow");
-	if (approvals->same_actor)
-		return refuse(
-		    step, STATUS_CONFLICT, "the two approvals must come from two different accounts or tokens");
-	if (approvals->secretariat && step->move->role == ROLE_SECRETARIAT)
-		return refuse(step, STATUS_CONFLICT, "the secretariat may stand in for one of the two offices only");
-	return STATUS_OK;
-}
-
-/* Notes the approval; *complete when both offices have now approved. */
-static enum status approve(struct step *step, bool *complete)
-{
-	struct act *act = step->act;
-	int64_t id = step->contest->id;
-	struct approvals approvals = {.step = step};
-	enum status status = store_contest_approvals(act->store, id, take_approval, &approvals);
-	if (status != STATUS_OK)
-		return status;
-	struct store_approval approval = {
-	    .office = office_of(step->move, &approvals), .actor = act->actor, .role = step->move->role};
-	*complete = approvals.count > 0;
-	status = judge_approval(step, &approvals, approval.office);
-	if (status == STATUS_OK)
-		status = store_contest_approve(act, id, &approval);
-	if (status != STATUS_OK)
-		return status;
-	return event_append(
-	    act, "contest.approve", json_pack("{s:I, s:s}", "contest", (json_int_t)id, "office", approval.office));
-}
-
 /* ---- moving ---- */
 
 static enum status change(struct step *step)
@@ -383,6 +300,14 @@ static enum status change(struct step *step)
 	return STATUS_OK;
 }
 
+/* Freezes the result; the log has its hash, so that neither can be taken away. */
+static enum status certify(struct step *step)
+{
+	char hash[2 * BALLOT_HASH_BYTES + 1];
+	enum status status = api_contest_certify_freeze(step->act, step->contest->id, hash);
+	return status == STATUS_OK ? note(step, json_pack("{s:s}", "certificate", hash)) : status;
+}
+
 static enum status move_on(struct step *step)
 {
 	enum contest_state to = step->move->to;
@@ -391,12 +316,16 @@ static enum status move_on(struct step *step)
 	if (!may_follow(step->contest, to))
 		return STATUS_WRONG_STATE;
 	bool complete = true;
-	enum status status = to == CONTEST_CERTIFIED ? approve(step, &complete) : STATUS_OK;
+	enum status status = STATUS_OK;
+	if (to == CONTEST_CERTIFIED)
+		status = api_contest_certify_approve(step->act, step->move, &complete, &step->detail);
 	if (status != STATUS_OK || !complete)
 		return status;
 	status = change(step);
 	if (status == STATUS_OK)
 		status = store_contest_set_state(step->act, step->contest, to);
+	if (status == STATUS_OK && to == CONTEST_CERTIFIED)
+		status = certify(step);
 	if (status == STATUS_OK)
 		status = event_append(step->act, "contest.state", json_incref(step->event));
 	return status;

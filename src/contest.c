@@ -90,6 +90,7 @@ enum status contest_create(enum rules_style style, uint32_t options, struct cont
 	shared->contest.rules.options = options;
 	shared->contest.secret = style != RULES_STYLE_RESOLUTION;
 	shared->contest.reveal_step = 1;
+	shared->contest.round = 1;
 	shared->contest.require_present = true;
 	shared->contest.options = names;
 	*out = &shared->contest;
@@ -117,6 +118,8 @@ enum status contest_derive(const struct contest *contest, uint32_t options, stru
 	copy->paper = contest->paper;
 	copy->board = contest->board;
 	copy->runoff_of = contest->runoff_of;
+	copy->further_of = contest->further_of;
+	copy->round = contest->round;
 	*out = copy;
 	return STATUS_OK;
 }

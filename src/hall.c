@@ -324,9 +324,9 @@ void hall_attendance(struct hall *hall, struct hall_attendance *out)
 	pthread_mutex_unlock(&hall->mutex);
 }
 
-bool hall_quorum_met(const struct hall_attendance *attendance)
+struct rules_quorum hall_quorum(const struct hall_attendance *attendance)
 {
-	struct rules_quorum quorum = {
+	return (struct rules_quorum){
 	    .num = attendance->quorum_num,
 	    .den = attendance->quorum_den,
 	    .convened = attendance->convened,
@@ -334,6 +334,11 @@ bool hall_quorum_met(const struct hall_attendance *attendance)
 	    .delegations = attendance->delegations,
 	    .delegations_present = attendance->delegations_present,
 	};
+}
+
+bool hall_quorum_met(const struct hall_attendance *attendance)
+{
+	struct rules_quorum quorum = hall_quorum(attendance);
 	return rules_quorum_met(&quorum);
 }
 

@@ -30,11 +30,13 @@ static json_t *key_json(const struct contest *contest)
 static json_t *settings_json(const struct contest *contest)
 {
 	const struct rules_definition *rules = &contest->rules;
-	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:b, s:b, s:b, s:s, s:o}", "blank", rules_blank_name(rules->blank),
-	    "undervote", rules_undervote_name(rules->undervote), "row_error", rules_row_error_name(rules->row_error),
-	    "reveal", contest_reveal_name(contest->reveal), "reveal_step", (json_int_t)contest->reveal_step,
-	    "late_issue", contest->late_issue, "require_present", contest->require_present, "paper", contest->paper,
-	    "board", contest_board_name(contest->board), "runoff_of", nullable_id(contest->runoff_of));
+	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:b, s:b, s:b, s:s, s:o, s:o, s:I}", "blank",
+	    rules_blank_name(rules->blank), "undervote", rules_undervote_name(rules->undervote), "row_error",
+	    rules_row_error_name(rules->row_error), "reveal", contest_reveal_name(contest->reveal), "reveal_step",
+	    (json_int_t)contest->reveal_step, "late_issue", contest->late_issue, "require_present",
+	    contest->require_present, "paper", contest->paper, "board", contest_board_name(contest->board), "runoff_of",
+	    nullable_id(contest->runoff_of), "further_of", nullable_id(contest->further_of), "round",
+	    (json_int_t)contest->round);
 }
 
 static json_t *manifest_json(const struct contest *contest, uint32_t congress)
@@ -135,17 +137,26 @@ static bool read_rules(const json_t *json, struct contest *contest)
 	       read_majority(json_object_get(json, "majority"), &rules->majority) && !rules_definition_fault(rules);
 }
 
+/* The id of an earlier contest; 0 where it is missing or null. */
+static bool read_earlier(const json_t *json, const char *name, int64_t *out)
+{
+	const json_t *value = json_object_get(json, name);
+	*out = json_integer_value(value);
+	return !value || json_is_null(value) || *out >= 1;
+}
+
 static bool read_settings(const json_t *json, struct contest *contest)
 {
 	const char *reveal = read_text(json, "reveal", "live");
 	const char *board = read_text(json, "board", "auditors");
-	int64_t step;
-	const json_t *runoff_of = json_object_get(json, "runoff_of");
+	int64_t step, round;
 	if (!reveal || !board || !read_integer(json, "reveal_step", 1, CONTEST_REVEAL_STEP_MAX, 1, &step) ||
-	    (runoff_of && !json_is_null(runoff_of) && json_integer_value(runoff_of) < 1))
+	    !read_integer(json, "round", 1, CONTEST_ROUND_MAX, 1, &round) ||
+	    !read_earlier(json, "runoff_of", &contest->runoff_of) ||
+	    !read_earlier(json, "further_of", &contest->further_of))
 		return false;
 	contest->reveal_step = (uint32_t)step;
-	contest->runoff_of = json_integer_value(runoff_of);
+	contest->round = (uint32_t)round;
 	return contest_reveal_parse(reveal, &contest->reveal) && contest_board_parse(board, &contest->board) &&
 	       read_boolean(json, "late_issue", false, &contest->late_issue) &&
 	       read_boolean(json, "require_present", true, &contest->require_present) &&

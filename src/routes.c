@@ -48,6 +48,9 @@ static const struct route table[] = {
     {"POST", "/api/sessions", api_sessions_add, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
     {"POST", "/api/sessions/{id}/open", api_sessions_open, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
     {"POST", "/api/sessions/{id}/close", api_sessions_close, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
+    {"GET", "/api/sessions/{id}/absences", api_absences_list, ROUTES_ROLES, AUDITED(PRESIDIUM), ROUTES_NO_BODY},
+    {"PUT", "/api/sessions/{id}/absences/{delegate}", api_absences_set, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
+    {"DELETE", "/api/sessions/{id}/absences/{delegate}", api_absences_remove, ROUTES_ROLES, SECRETARIAT, ROUTES_NO_BODY},
     {"GET", "/api/attendance", api_attendance_get, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
 
     {"POST", "/api/roster", api_roster_import, ROUTES_ROLES, SECRETARIAT, ROUTES_TABLE},
@@ -100,6 +103,8 @@ static const struct route table[] = {
     {"GET", "/api/contests/{id}", api_contests_get, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"PATCH", "/api/contests/{id}", api_contests_change, ROUTES_ROLES, PRESIDIUM, ROUTES_JSON},
     {"POST", "/api/contests/{id}/state", api_contests_state, ROUTES_ROLES, CERTIFIERS, ROUTES_JSON},
+    {"POST", "/api/contests/{id}/rounds", api_contest_rounds_make, ROUTES_ROLES, PRESIDIUM, ROUTES_JSON},
+    {"GET", "/api/contests/{id}/certificate", api_contest_certificate_get, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/api/contests/{id}/board", api_contests_board, ROUTES_OPTIONAL, 0, ROUTES_NO_BODY},
     {"GET", "/api/contests/{id}/minutes.pdf", api_papers_minutes, ROUTES_ROLES, AUDITED(CERTIFIERS), ROUTES_NO_BODY},
     {"GET", "/api/contests/{id}/result.pdf", api_papers_result, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},

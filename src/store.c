@@ -48,6 +48,9 @@ static const struct sql_group *const groups[SQL_NOUNS] = {
     [SQL_ANNOUNCEMENTS] = &store_announcements_sql,
     [SQL_BODIES] = &store_bodies_sql,
     [SQL_PHOTOS] = &store_photos_sql,
+    [SQL_QUORUM] = &store_quorum_sql,
+    [SQL_ABSENCES] = &store_absences_sql,
+    [SQL_CERTIFICATES] = &store_certificates_sql,
 };
 
 static enum status execute(struct store *store, const char *sql)

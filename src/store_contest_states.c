@@ -19,7 +19,6 @@ enum statement {
 	REASON_EACH,
 	APPROVAL_INSERT,
 	APPROVAL_EACH,
-	ABSENT_COUNT,
 	STATEMENTS
 };
 
@@ -41,8 +40,6 @@ static const char *const statements[STATEMENTS] = {
     [REASON_EACH] = "SELECT reason, count FROM contest_reason WHERE contest = ?1",
     [APPROVAL_INSERT] = "INSERT INTO approval (contest, office, actor, role, at) VALUES (?1, ?2, ?3, ?4, ?5)",
     [APPROVAL_EACH] = "SELECT office, actor, role, at FROM approval WHERE contest = ?1 ORDER BY at, office DESC",
-    [ABSENT_COUNT] = "SELECT count(*) FROM delegate WHERE voting"
-                     " AND id NOT IN (SELECT delegate FROM presence WHERE first_in IS NOT NULL)",
 };
 
 const struct sql_group store_contest_states_sql = {statements, STATEMENTS};
@@ -137,15 +134,6 @@ enum status store_contest_voting_ended(struct store *store, int64_t id, bool *en
 	enum status status = sql_number(select, &number);
 	if (status == STATUS_OK)
 		*ended = number;
-	return status;
-}
-
-enum status store_contest_absent(struct store *store, uint32_t *count)
-{
-	int64_t absent;
-	enum status status = sql_number(take_statement(store, ABSENT_COUNT), &absent);
-	if (status == STATUS_OK)
-		*count = (uint32_t)absent;
 	return status;
 }
 

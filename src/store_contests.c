@@ -15,19 +15,20 @@ enum statement {
 	OPTION_INSERT,
 	OPTION_CLEAR,
 	OPTION_EACH,
+	LATER_EACH,
 	STATEMENTS
 };
 
 /* In the order of enum column; the definition is what a draft may change. */
 #define DEFINITION                                                                                                     \
 	"title, style, secret, seats, majority_num, majority_den, majority_base, blank, undervote, row_error, "        \
-	"reveal, reveal_step, late_issue, require_present, board, runoff_of, paper"
+	"reveal, reveal_step, late_issue, require_present, board, runoff_of, paper, further_of, round"
 #define COLUMNS                                                                                                        \
 	DEFINITION                                                                                                     \
-	    ", state, session, manifest, manifest_hash, manifest_signature, voprf_public_key,"                         \
-	    " voprf_secret_key, convened, present, delegations, delegations_present, frozen_at,"                       \
-	    " issued, collected, valid, invalid, convened_adjusted, root, closing_signature, closed_at, ended_at,"     \
-	    " created_at, id, (SELECT count(*) FROM contest_option WHERE contest = id)"
+	", state, session, manifest, manifest_hash, manifest_signature, voprf_public_key,"                             \
+	" voprf_secret_key, convened, present, delegations, delegations_present, frozen_at,"                           \
+	" issued, collected, valid, invalid, convened_adjusted, root, closing_signature, closed_at, ended_at,"         \
+	" created_at, id, (SELECT count(*) FROM contest_option WHERE contest = id)"
 
 enum column {
 	TITLE,
@@ -47,6 +48,8 @@ enum column {
 	BOARD,
 	RUNOFF_OF,
 	PAPER,
+	FURTHER_OF,
+	ROUND,
 	DEFINITION_COLUMNS,
 	STATE = DEFINITION_COLUMNS,
 	SESSION,
@@ -75,17 +78,20 @@ enum column {
 };
 
 static const char *const statements[STATEMENTS] = {
-    [CONTEST_INSERT] =
-        "INSERT INTO contest (" DEFINITION ", state, created_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 'draft', ?18)"
-        " RETURNING id",
+    [CONTEST_INSERT] = "INSERT INTO contest (" DEFINITION ", state, created_at)"
+                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
+                       " 'draft', ?20)"
+                       " RETURNING id",
     [CONTEST_UPDATE] = "UPDATE contest SET (" DEFINITION ")"
-                       " = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) WHERE id = ?18",
+                       " = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
+                       " WHERE id = ?20",
     [CONTEST_SELECT] = "SELECT " COLUMNS " FROM contest WHERE id = ?1",
     [CONTEST_EACH] = "SELECT " COLUMNS " FROM contest ORDER BY id",
     [CONTEST_STATE] = "SELECT state FROM contest WHERE id = ?1",
     [OPTION_INSERT] = "INSERT INTO contest_option (contest, number, name) VALUES (?1, ?2, ?3)",
     [OPTION_CLEAR] = "DELETE FROM contest_option WHERE contest = ?1",
+    [LATER_EACH] = "SELECT id, runoff_of IS NOT NULL FROM contest WHERE (runoff_of = ?1 OR further_of = ?1)"
+                   " AND state <> 'cancelled' ORDER BY id",
     [OPTION_EACH] = "SELECT number, name FROM contest_option WHERE contest = ?1 ORDER BY number",
 };
 
@@ -118,6 +124,8 @@ static void bind_definition(sqlite3_stmt *statement, const struct contest *conte
 	sql_text(statement, BOARD + 1, contest_board_name(contest->board));
 	sql_optional(statement, RUNOFF_OF + 1, contest->runoff_of);
 	sql_integer(statement, PAPER + 1, contest->paper);
+	sql_optional(statement, FURTHER_OF + 1, contest->further_of);
+	sql_integer(statement, ROUND + 1, contest->round);
 }
 
 static enum status add_options(struct act *act, int64_t id, const struct contest *contest)
@@ -181,6 +189,8 @@ static bool read_definition(sqlite3_stmt *row, struct contest *contest)
 	contest->late_issue = sqlite3_column_int(row, LATE_ISSUE);
 	contest->require_present = sqlite3_column_int(row, REQUIRE_PRESENT);
 	contest->runoff_of = sqlite3_column_int64(row, RUNOFF_OF);
+	contest->further_of = sqlite3_column_int64(row, FURTHER_OF);
+	contest->round = count_of(row, ROUND);
 	contest->paper = sqlite3_column_int(row, PAPER);
 	rules->round = contest->runoff_of ? RULES_ROUND_RUNOFF : RULES_ROUND_ORDINARY;
 	return rules_base_parse(sql_column_text(row, MAJORITY_BASE), &rules->majority.base) &&
@@ -312,4 +322,17 @@ enum status store_contest_state(struct store *store, int64_t id, enum contest_st
 	bool known = contest_state_parse(sql_column_text(select, 0), out);
 	sql_end(select);
 	return known ? STATUS_OK : STATUS_CORRUPT;
+}
+
+enum status store_contest_later(struct store *store, int64_t id,
+    enum status (*take)(void *closure, int64_t later, enum rules_next kind), void *closure)
+{
+	sqlite3_stmt *select = take_statement(store, LATER_EACH);
+	sql_integer(select, 1, id);
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status)) {
+		enum rules_next kind = sqlite3_column_int(select, 1) ? RULES_NEXT_RUNOFF : RULES_NEXT_FURTHER;
+		status = take(closure, sqlite3_column_int64(select, 0), kind);
+	}
+	return status;
 }

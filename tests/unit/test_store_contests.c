@@ -1,4 +1,5 @@
 #include "store_contests.h"
+#include "store_quorum.h"
 
 #include "manifest.h"
 #include "store_congress.h"
@@ -271,16 +272,37 @@ static void test_the_absent_never_came_in(void **state)
 	assert_int_equal(store_congress_create(act, &congress), STATUS_OK);
 	int64_t came = temporary_delegate(act, "A", "A", "official");
 	int64_t left = temporary_delegate(act, "B", "B", "official");
-	temporary_delegate(act, "C", "C", "official");
+	int64_t third = temporary_delegate(act, "C", "C", "official");
 	temporary_delegate(act, "D", "D", "guest");
 	assert_int_equal(store_delegate_count_voting(act), STATUS_OK);
+	struct contest *contest = make_election();
+	int64_t id = 0;
+	assert_int_equal(store_contest_add(act, contest, &id), STATUS_OK);
+	contest_unref(contest);
+	assert_int_equal(store_quorum_convene(act, id), STATUS_OK);
 	uint32_t absent = 0;
-	assert_int_equal(store_contest_absent(act->store, &absent), STATUS_OK);
+	assert_int_equal(store_quorum_absent(act->store, id, &absent), STATUS_OK);
 	assert_int_equal(absent, 3);
 	assert_int_equal(store_presence_set(act, 1, came, SCAN_IN, "A", 1), STATUS_OK);
 	assert_int_equal(store_presence_set(act, 1, left, SCAN_IN, "A", 1), STATUS_OK);
 	assert_int_equal(store_presence_set(act, 1, left, SCAN_OUT, "A", 2), STATUS_OK);
-	assert_int_equal(store_contest_absent(act->store, &absent), STATUS_OK);
+	assert_int_equal(store_quorum_absent(act->store, id, &absent), STATUS_OK);
+	assert_int_equal(absent, 1);
+	/* Who comes to the roster later was not convened then. */
+	temporary_delegate(act, "E", "E", "official");
+	assert_int_equal(store_delegate_count_voting(act), STATUS_OK);
+	assert_int_equal(store_quorum_absent(act->store, id, &absent), STATUS_OK);
+	assert_int_equal(absent, 1);
+	/* Who has a replacement is not without one; who withdrew is. */
+	int64_t alternate = temporary_delegate(act, "F", "F", "alternate");
+	assert_int_equal(store_delegate_replace(act, alternate, third), STATUS_OK);
+	assert_int_equal(store_delegate_count_voting(act), STATUS_OK);
+	assert_int_equal(store_quorum_absent(act->store, id, &absent), STATUS_OK);
+	assert_int_equal(absent, 0);
+	assert_int_equal(store_delegate_withdraw(act, alternate, 5), STATUS_OK);
+	assert_int_equal(store_delegate_withdraw(act, third, 6), STATUS_OK);
+	assert_int_equal(store_delegate_count_voting(act), STATUS_OK);
+	assert_int_equal(store_quorum_absent(act->store, id, &absent), STATUS_OK);
 	assert_int_equal(absent, 1);
 }
 

@@ -7,7 +7,7 @@ import { formatPercent, t } from '../../lib/i18n.js';
 import { Field, Form, Notice, Problem, useAction } from '../../lib/parts.js';
 import { BallotPreview } from './contest_preview.js';
 import { Settings, settingsText } from './contest_settings.js';
-import { ballotOf, ballotOrder, bodyOf, copyOf, faultsOf, followUpOf, namesIn, presetValues, STYLES, valuesOf } from './contest_values.js';
+import { ballotOf, ballotOrder, bodyOf, copyOf, faultsOf, namesIn, presetValues, STYLES, valuesOf } from './contest_values.js';
 import { go, useConsole, useLoad } from './context.js';
 import { Loaded, Page, Panel, TextArea } from './parts.js';
 
@@ -154,18 +154,19 @@ export function ChangeContest({ id }) {
 }
 
 // A run-off or a further round as a draft at once; it can still be changed.
-export function FollowUpButton({ kind, contest }) {
+// offer: one of the contest's offers.
+export function FollowUpButton({ offer, contest }) {
   const { say } = useConsole();
   const [run, busy, error] = useAction();
   async function make() {
-    const made = await run(() => api.post('/api/contests', bodyOf(followUpOf(kind, contest))));
+    const made = await run(() => api.post(`/api/contests/${contest.id}/rounds`, { kind: offer.kind }));
     if (!made) return;
     say(t('contests.made'));
     go('contests', String(made.id));
   }
   return html`<div class="stack tight">
-    <p class="soft">${t(`contests.${kind}_text`)}</p>
-    <div><button type="button" class="button primary" disabled=${busy} onClick=${make}>${t(`contests.${kind}`)}</button></div>
+    <p class="soft">${t(`contests.${offer.kind}_text`)}${offer.round > 2 && html` <strong>${t('contests.third_round', { round: offer.round })}</strong>`}</p>
+    <div><button type="button" class="button primary" disabled=${busy} onClick=${make}>${t(`contests.${offer.kind}`)}</button></div>
     <${Problem} error=${error} />
   </div>`;
 }

@@ -1,11 +1,10 @@
 // What the count came to: the votes in ballot order, who is elected, what is
 // left open and how the congress can go on.
-import { api } from '../../lib/api.js';
 import { optionsOf, totalsOf } from '../../lib/contest.js';
 import { html } from '../../lib/html.js';
 import { formatNumber, formatPercent, t } from '../../lib/i18n.js';
 import { Icon, Notice } from '../../lib/parts.js';
-import { useLoad, useMay } from './context.js';
+import { useMay } from './context.js';
 import { FollowUpButton } from './contest_form.js';
 import { Panel } from './parts.js';
 
@@ -20,8 +19,7 @@ function Outcome({ contest, number }) {
   const { result } = contest;
   if (result.elected.includes(number)) return html`<${Verdict} kind="good" icon="yes">${t('contests.elected')}<//>`;
   if (result.tied.includes(number)) return html`<${Verdict} kind="warn" icon="tie">${t('contests.tied')}<//>`;
-  const votes = result.rows.find((row) => row.number === number)?.votes ?? 0;
-  const missing = result.threshold - votes;
+  const missing = result.rows.find((row) => row.number === number)?.missing ?? 0;
   return html`<span class="soft">${missing > 0 ? t('contests.missing_votes', { count: missing }) : t('contests.not_elected')}</span>`;
 }
 
@@ -92,18 +90,13 @@ function Tied({ contest }) {
   <//>`;
 }
 
-// The tied are elected again among themselves; only where nobody is tied are
-// the open seats for all the others.
+// What the daemon offers after this count, made with one call; what was made
+// already is linked.
 function FollowUps({ contest }) {
   const may = useMay('contests');
-  const found = useLoad(() => api.get('/api/contests'), [contest.id]);
-  const { result } = contest;
-  if (!may || result.open_seats === 0) return null;
-  const kind = result.tied.length > 0 ? 'runoff' : 'further';
-  if (kind === 'further' && result.elected.length === contest.options.length) return null;
-  const made = found.data?.contests.find((each) => each.runoff_of === contest.id && each.state !== 'cancelled');
-  if (made) return html`<p>${t('contests.runoff_made')} <a href=${`#/contests/${made.id}`}>${made.title}</a></p>`;
-  return html`<${FollowUpButton} kind=${kind} contest=${contest} />`;
+  return (contest.offers ?? []).map((offer) => offer.made
+    ? html`<p key=${offer.kind}>${t(`contests.${offer.kind}_made`)} <a href=${`#/contests/${offer.made}`}>${offer.title}</a></p>`
+    : may && html`<${FollowUpButton} key=${offer.kind} offer=${offer} contest=${contest} />`);
 }
 
 function thresholdText(contest) {

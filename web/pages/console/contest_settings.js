@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { html } from '../../lib/html.js';
 import { formatNumber, t } from '../../lib/i18n.js';
 import { Field } from '../../lib/parts.js';
-import { BASES, followUpOf } from './contest_values.js';
+import { BASES, runoffOf } from './contest_values.js';
 import { Check, Select } from './parts.js';
 
 const choices = (group, names) => names.map((name) => [name, t(`contests.${group}_${name}`)]);
@@ -60,8 +60,7 @@ function RunOff({ values, setAll, contests }) {
     const contest = tied.find((each) => String(each.id) === id);
     if (!contest) setAll((before) => ({ ...before, runoff_of: null }));
     else {
-      const { options, seats, runoff_of } = followUpOf('runoff', contest);
-      setAll((before) => ({ ...before, options, seats, runoff_of, given: true }));
+      setAll((before) => ({ ...before, ...runoffOf(contest), given: true }));
     }
   }
   const options = tied.map((contest) => [String(contest.id), t('contests.runoff_of_entry', { title: contest.title, count: formatNumber(contest.result.tied.length) })]);

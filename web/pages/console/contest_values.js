@@ -156,18 +156,9 @@ export function copyOf(contest) {
   return { ...valuesOf(contest), title: t('contests.copy_title', { title: contest.title }), runoff_of: null };
 }
 
-// kind: "runoff", of exactly the tied, for the open seats; or "further", of all
-// who were not elected.
-export function followUpOf(kind, contest) {
+// What a run-off of this contest takes from it: exactly the tied, for the open seats.
+export function runoffOf(contest) {
   const { result } = contest;
-  const keep = kind === 'runoff' ? (number) => result.tied.includes(number) : (number) => !result.elected.includes(number);
-  const left = optionsOf(contest).filter((option) => keep(option.number));
-  return {
-    ...valuesOf(contest),
-    style: 'approval',
-    title: t(`contests.${kind}_title`, { title: contest.title }),
-    options: left.map((option) => option.name).join('\n'),
-    seats: String(Math.max(1, Math.min(result.open_seats, left.length))),
-    runoff_of: kind === 'runoff' ? contest.id : null,
-  };
+  const tied = optionsOf(contest).filter((option) => result.tied.includes(option.number));
+  return { options: tied.map((option) => option.name).join('\n'), seats: String(Math.max(1, result.open_seats)), runoff_of: contest.id };
 }

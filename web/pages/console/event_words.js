@@ -23,6 +23,7 @@ function paramsOf({ act, data }, names) {
     if (id !== undefined && id !== null) params[kind] = names[kind](id) ?? t(`event.some_${kind}`, { id: String(id) });
   }
   if (data.role) params.role = t(`role.${data.role}`);
+  if (act.startsWith('absence.') && data.kind) params.kind = t(`absence.${data.kind}`);
   if (data.office) params.office = t(`role.${data.office}`);
   if (act.startsWith('contest.') && data.title) params.contest = quoted(data.title);
   for (const field of ['id', 'serial', 'credential']) if (data[field] !== undefined) params[field] = String(data[field]);
