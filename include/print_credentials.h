@@ -20,6 +20,7 @@ struct print_credentials {
 	struct text_time now;                  /* on the congress's clock */
 	const char *session;                   /* title of the open one; NULL: none is open */
 	uint32_t present;                      /* in it */
+	uint32_t excused, unexcused;           /* absent from it, as noted; both 0: nothing is noted */
 	uint32_t unqualified;                  /* official delegates who lost their standing */
 };
 

@@ -17,8 +17,8 @@ json_t *result_json_totals(const struct contest *contest, const struct tally *to
  * "percent","elected","missing"}]}, of a resolution also "adopted". */
 json_t *result_json_result(const struct contest *contest, const struct rules_result *result);
 
-/* [{"reason","count"}] of a counted contest, else null. */
-json_t *result_json_reasons(const struct contest *contest, const struct tally *totals);
+/* [{"reason","count"}]; null for NULL. */
+json_t *result_json_reasons(const struct tally *totals);
 
 /* Adds "quorum":{"at_voting","at_close"} (null where not frozen) and
  * "overrides":[{"to","reason","by","at"}]. */

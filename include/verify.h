@@ -13,7 +13,8 @@
  * paper_order, paper_duplicate, paper_marks, paper_holder_order, paper_and_draw
  * (one delegate has both), paper_issued, paper_collected,
  * paper_exceeds_issued; of open votes vote_malformed, vote_order,
- * vote_marks; of events event_malformed, event_order, event_chain,
+ * vote_marks; of a certificate certificate_malformed, certificate_hash,
+ * certificate_signature, certificate_differs; of events event_malformed, event_order, event_chain,
  * event_missing, event_differs. */
 #ifndef VERIFY_H
 #define VERIFY_H
@@ -53,6 +54,10 @@ enum status verify_board(struct verify *verify, const json_t *board) STATUS_CHEC
  * gives it), and that it records this board's closing. STATUS_IO,
  * STATUS_NO_MEMORY. */
 enum status verify_events(struct verify *verify, FILE *lines) STATUS_CHECKED;
+
+/* After verify_board: checks a certificate (as GET /api/contests/{id}/certificate
+ * gives it), and that it says of this board what was counted. STATUS_NO_MEMORY. */
+enum status verify_certificate(struct verify *verify, const json_t *certificate) STATUS_CHECKED;
 
 void verify_free(struct verify *verify);
 

@@ -132,7 +132,8 @@ static json_t *papers_json(const struct contest *contest, const struct hall_coun
 
 static json_t *details_json(const struct contest *contest, const struct hall_counters *counters)
 {
-	return json_pack("{s:o, s:o, s:o}", "invalid_reasons", result_json_reasons(contest, counters->totals), "papers",
+	return json_pack("{s:o, s:o, s:o}", "invalid_reasons",
+	    result_json_reasons(contest_is_counted(contest) ? counters->totals : NULL), "papers",
 	    papers_json(contest, counters), "voting_ended_at", nullable_time(counters->ended_at));
 }
 

@@ -5,6 +5,7 @@
 #include "api_papers.h"
 #include "composition.h"
 #include "print_credentials.h"
+#include "store_absences.h"
 #include "store_roster.h"
 
 struct report {
@@ -62,6 +63,11 @@ static enum status read_report(struct report *report, const struct api_papers_de
 		status = read_times(report, desk);
 	if (status == STATUS_OK)
 		status = store_attendance_each(store, report->session, take_attendance, report);
+	struct store_absence_counts absences = {0};
+	if (status == STATUS_OK && report->session)
+		status = store_absence_count(store, report->session, &absences);
+	report->credentials.excused = absences.excused;
+	report->credentials.unexcused = absences.unexcused;
 	if (status == STATUS_OK)
 		status = store_delegate_each(store, &everybody, take_delegate, report);
 	composition_finish(&report->composition);

@@ -74,7 +74,7 @@ static enum status add_count(json_t *json, struct store *store, const struct con
 	int failed = json_object_set_new(json, "counts", counts_json(contest));
 	failed |= json_object_set_new(json, "papers", papers_json(contest, &totals->paper));
 	failed |= json_object_set_new(json, "totals", result_json_totals(contest, totals));
-	failed |= json_object_set_new(json, "invalid_reasons", result_json_reasons(contest, totals));
+	failed |= json_object_set_new(json, "invalid_reasons", result_json_reasons(totals));
 	status = failed ? STATUS_NO_MEMORY : add_result(json, contest, totals);
 	tally_free(totals);
 	return status;

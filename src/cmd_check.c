@@ -1,8 +1,11 @@
 #include "cmd.h"
 
+#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "certificate.h"
 #include "contest.h"
 #include "event.h"
 #include "store_ballots.h"
@@ -12,7 +15,8 @@
 static const char usage[] = "usage: congressd check --data DIR\n"
                             "\n"
                             "Checks the database's integrity, every link and signature of the event log, and\n"
-                            "counts every closed contest again from its ballots.\n";
+                            "counts every closed contest again from its ballots. The certificate of a certified\n"
+                            "contest is made again from all that is stored of it, and must be the same.\n";
 
 /* ---- the event log ---- */
 
@@ -21,7 +25,22 @@ struct chain {
 	unsigned char hash[32];
 	uint64_t seq;
 	uint64_t broken_at; /* 0: nowhere */
+	json_t *certified;  /* contest's id -> hash of its certificate, as the log has it */
 };
+
+/* What was certified stands in the log: a certificate cannot vanish. */
+static enum status note_certified(struct chain *chain, const struct event *event)
+{
+	if (strcmp(event->act, "contest.state") != 0)
+		return STATUS_OK;
+	json_t *data = json_loads(event->data, 0, NULL);
+	json_t *hash = json_object_get(data, "certificate");
+	char id[24];
+	snprintf(id, sizeof id, "%lld", (long long)json_integer_value(json_object_get(data, "contest")));
+	int failed = json_is_string(hash) ? json_object_set(chain->certified, id, hash) : 0;
+	json_decref(data);
+	return failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
 
 static enum status take_event(void *closure, const struct event *event)
 {
@@ -32,12 +51,12 @@ static enum status take_event(void *closure, const struct event *event)
 	}
 	chain->seq = event->seq;
 	memcpy(chain->hash, event->hash, sizeof chain->hash);
-	return STATUS_OK;
+	return note_certified(chain, event);
 }
 
-static enum status check_events(struct cmd_congress *congress)
+static enum status check_events(struct cmd_congress *congress, json_t *certified)
 {
-	struct chain chain = {.public_key = congress->congress.public_key};
+	struct chain chain = {.public_key = congress->congress.public_key, .certified = certified};
 	enum status status = store_event_each(congress->store, 0, UINT64_MAX, take_event, &chain);
 	if (status == STATUS_OK)
 		printf("events: %llu, chain and signatures are good\n", (unsigned long long)chain.seq);
@@ -87,8 +106,65 @@ static enum status count_again(struct cmd_congress *congress, const struct conte
 	return status;
 }
 
+/* ---- certificates ---- */
+
+struct finding {
+	int64_t contest;
+	size_t count;
+};
+
+static void print_finding(void *closure, const char *what)
+{
+	struct finding *finding = closure;
+	finding->count++;
+	if (strncmp(what, "records.", 8) == 0)
+		cmd_refuse(
+		    "contest %lld: what table %s has is not what was certified", (long long)finding->contest, what + 8);
+	else
+		cmd_refuse("contest %lld: %s is not as certified", (long long)finding->contest, what);
+}
+
+/* Certified before there were certificates, or stripped of it. */
+static enum status check_missing(const struct contest *contest, const char *logged)
+{
+	if (!logged)
+		return STATUS_OK;
+	cmd_refuse("contest %lld: its certificate is missing", (long long)contest->id);
+	return STATUS_CORRUPT;
+}
+
+static enum status check_certificate(struct cmd_congress *congress, const struct contest *contest, const char *logged)
+{
+	struct finding finding = {.contest = contest->id};
+	if (contest->state != CONTEST_CERTIFIED) {
+		if (logged)
+			cmd_refuse("contest %lld: is %s, but the log says certified", (long long)contest->id,
+			    contest_state_name(contest->state));
+		return logged ? STATUS_CORRUPT : STATUS_OK;
+	}
+	enum status status = certificate_check(congress->store, &congress->congress, contest, print_finding, &finding);
+	if (status == STATUS_NOT_FOUND)
+		return check_missing(contest, logged);
+	if (status != STATUS_OK)
+		cmd_refuse("contest %lld: its certificate cannot be made again", (long long)contest->id);
+	else if (!finding.count)
+		printf("contest %lld: all is as certified\n", (long long)contest->id);
+	return finding.count ? STATUS_CORRUPT : status;
+}
+
+static enum status check_contest(struct cmd_congress *congress, const struct contest *contest, const char *logged)
+{
+	enum status counted = STATUS_OK;
+	if (contest_is_counted(contest))
+		counted = count_again(congress, contest);
+	if (counted != STATUS_OK)
+		cmd_refuse("contest %lld: the ballots do not give the stored result", (long long)contest->id);
+	enum status certified = check_certificate(congress, contest, logged);
+	return counted != STATUS_OK ? counted : certified;
+}
+
 struct collected {
-	struct contest *contests[4096];
+	struct contest **contests;
 	size_t count;
 };
 
@@ -96,28 +172,46 @@ struct collected {
 static enum status collect(void *closure, struct contest *contest)
 {
 	struct collected *collected = closure;
-	bool wanted = contest_is_counted(contest);
-	if (wanted && collected->count < sizeof collected->contests / sizeof collected->contests[0])
-		collected->contests[collected->count++] = contest;
-	else
+	struct contest **more = realloc(collected->contests, (collected->count + 1) * sizeof(*more));
+	if (!more) {
 		contest_unref(contest);
+		return STATUS_NO_MEMORY;
+	}
+	collected->contests = more;
+	collected->contests[collected->count++] = contest;
 	return STATUS_OK;
 }
 
-static enum status check_contests(struct cmd_congress *congress)
+/* `certified` loses those that are there. */
+static enum status check_each(struct cmd_congress *congress, const struct collected *collected, json_t *certified)
+{
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < collected->count; i++) {
+		char id[24];
+		snprintf(id, sizeof id, "%lld", (long long)collected->contests[i]->id);
+		const char *logged = json_string_value(json_object_get(certified, id));
+		enum status one = check_contest(congress, collected->contests[i], logged);
+		status = one != STATUS_OK ? one : status;
+		json_object_del(certified, id);
+	}
+	return status;
+}
+
+static enum status check_contests(struct cmd_congress *congress, json_t *certified)
 {
 	struct collected collected = {.count = 0};
 	enum status status = store_contest_each(congress->store, collect, &collected);
-	for (size_t i = 0; i < collected.count; i++) {
-		enum status one = count_again(congress, collected.contests[i]);
-		if (one != STATUS_OK) {
-			cmd_refuse("contest %lld: the ballots do not give the stored result",
-			    (long long)collected.contests[i]->id);
-			status = one;
-		}
+	if (status != STATUS_OK)
+		cmd_refuse("the contests cannot be read: %s", status_detail(status));
+	else
+		status = check_each(congress, &collected, certified);
+	for (size_t i = 0; i < collected.count; i++)
 		contest_unref(collected.contests[i]);
-	}
-	return status;
+	free(collected.contests);
+	if (status != STATUS_OK || json_object_size(certified) == 0)
+		return status;
+	cmd_refuse("contests that the log says are certified are missing: %zu", json_object_size(certified));
+	return STATUS_CORRUPT;
 }
 
 int cmd_check(int argc, char **argv)
@@ -138,8 +232,10 @@ int cmd_check(int argc, char **argv)
 		puts("database: integrity is good");
 	else
 		cmd_refuse("the database is damaged");
-	enum status events = check_events(&congress);
-	enum status contests = check_contests(&congress);
+	json_t *certified = json_object();
+	enum status events = check_events(&congress, certified);
+	enum status contests = check_contests(&congress, certified);
+	json_decref(certified);
 	cmd_close(&congress);
 	return database == STATUS_OK && events == STATUS_OK && contests == STATUS_OK ? CMD_DONE : CMD_REFUSED;
 }

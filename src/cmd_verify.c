@@ -11,11 +11,12 @@
 #define SHOWN_MAX 100
 
 static const char usage[] =
-    "usage: congressd verify BOARD.json [--key HEX] [--events EVENTS.jsonl]\n"
+    "usage: congressd verify BOARD.json [--key HEX] [--events EVENTS.jsonl] [--certificate FILE]\n"
     "\n"
     "Counts a published board again, without the database: every signature, every token, the order of\n"
     "the ballots, their tree, the counts and the totals. With --events also the event log, and that it\n"
-    "records this very count. Prints what is wrong and exits with 1, or the count and exits with 0.\n"
+    "records this very count; with --certificate also the certificate of the result, and that it says\n"
+    "what was counted. Prints what is wrong and exits with 1, or the count and exits with 0.\n"
     "\n"
     "--key is the congress's public key, 64 hex digits from a source you trust, such as its papers;\n"
     "without it the key inside the board is used and printed, to be compared.\n";
@@ -63,16 +64,17 @@ static void print_count(const struct verify *verify)
 
 /* ---- checking ---- */
 
-static enum status check_board(struct verify *verify, const char *path)
+static enum status check_file(
+    struct verify *verify, const char *path, enum status (*check)(struct verify *verify, const json_t *json))
 {
 	json_error_t error;
-	json_t *board = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
-	if (!board) {
+	json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+	if (!json) {
 		cmd_refuse("%s: %s", path, error.text);
 		return STATUS_INVALID;
 	}
-	enum status status = verify_board(verify, board);
-	json_decref(board);
+	enum status status = check(verify, json);
+	json_decref(json);
 	return status;
 }
 
@@ -111,8 +113,9 @@ static bool read_key(const char *text, uint8_t key[KEY_PUBLIC_BYTES])
 
 int cmd_verify(int argc, char **argv)
 {
-	const char *path = NULL, *key_text = NULL, *events = NULL;
-	const struct cmd_option options[] = {{"key", &key_text, NULL}, {"events", &events, NULL}, {NULL, NULL, NULL}};
+	const char *path = NULL, *key_text = NULL, *events = NULL, *certificate = NULL;
+	const struct cmd_option options[] = {{"key", &key_text, NULL}, {"events", &events, NULL},
+	    {"certificate", &certificate, NULL}, {NULL, NULL, NULL}};
 	size_t count;
 	int status;
 	if (!cmd_parse(argc, argv, usage, options, &path, 1, &count, &status))
@@ -124,9 +127,11 @@ int cmd_verify(int argc, char **argv)
 		return cmd_misuse(usage, "--key must be 64 hex digits");
 	size_t shown = 0;
 	struct verify verify = {.public_key = key_text ? key : NULL, .find = print_finding, .closure = &shown};
-	enum status checked = check_board(&verify, path);
+	enum status checked = check_file(&verify, path, verify_board);
 	if (checked == STATUS_OK && events)
 		checked = check_events(&verify, events);
+	if (checked == STATUS_OK && certificate)
+		checked = check_file(&verify, certificate, verify_certificate);
 	status = report(&verify, checked);
 	verify_free(&verify);
 	return status;

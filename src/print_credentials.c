@@ -10,7 +10,7 @@ struct words {
 	const char *title;
 	const char *section_time, *section_delegates, *section_composition, *section_conclusion;
 	const char *examined, *session, *place;
-	const char *convened, *present, *absent, *excused, *replacing;
+	const char *convened, *present, *absent, *excused, *unexcused, *replacing;
 	const char *share, *attribute, *count;
 	const char *by_kind, *kinds[COMPOSITION_KINDS];
 	const char *by_quality, *men, *women, *no_sex, *party, *minorities, *religious;
@@ -36,6 +36,7 @@ static const struct words words[PRINT_LANGUAGES] = {
             .present = "Có mặt",
             .absent = "Vắng mặt",
             .excused = "Trong đó vắng có lý do",
+            .unexcused = "Vắng không có lý do",
             .replacing = "Đại biểu dự khuyết được triệu tập thay thế",
             .attribute = "Nội dung",
             .count = "Số lượng",
@@ -74,6 +75,7 @@ static const struct words words[PRINT_LANGUAGES] = {
             .present = "Present",
             .absent = "Absent",
             .excused = "Of them excused",
+            .unexcused = "Without an excuse",
             .replacing = "Alternates convened as replacements",
             .attribute = "Delegates",
             .count = "Number",
@@ -150,7 +152,12 @@ static void draw_presence(const struct paper *paper)
 		print_report_blank(paper->report, word->present, 1);
 		print_report_blank(paper->report, word->absent, 1);
 	}
-	print_report_blank(paper->report, word->excused, 1);
+	if (paper->credentials->excused || paper->credentials->unexcused) {
+		item_number(paper, word->excused, paper->credentials->excused);
+		item_number(paper, word->unexcused, paper->credentials->unexcused);
+	} else {
+		print_report_blank(paper->report, word->excused, 1);
+	}
 	if (paper->composition->replacing)
 		item_number(paper, word->replacing, paper->composition->replacing);
 }

@@ -66,9 +66,9 @@ json_t *result_json_result(const struct contest *contest, const struct rules_res
 	return json;
 }
 
-json_t *result_json_reasons(const struct contest *contest, const struct tally *totals)
+json_t *result_json_reasons(const struct tally *totals)
 {
-	if (!contest_is_counted(contest))
+	if (!totals)
 		return json_null();
 	json_t *list = json_array();
 	for (enum rules_verdict verdict = RULES_VALID + 1; list && verdict < RULES_VERDICTS; verdict++) {
