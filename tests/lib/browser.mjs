@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 import { removeDirectory, temporaryDirectory } from './program.mjs';
 
@@ -36,6 +37,12 @@ export function words(key, params = {}, language = 'vi') {
   return all[key].replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole));
 }
 
+// A test that fails leaves its browser open, which would keep the file from ending.
+const open = new Set();
+after(async () => {
+  for (const device of open) await device.discard();
+});
+
 /** One browser: a person's device, with storage of its own. */
 export class Device {
   /** `language` is what the reader chose on this device before; `flags` are Chromium's. */
@@ -57,6 +64,7 @@ export class Device {
   async #launch() {
     const options = { executablePath: PROGRAM, ...this.settings };
     this.context = await chromium.launchPersistentContext(this.directory, options);
+    open.add(this);
     this.page = this.context.pages()[0];
     this.#watch(new URL(this.settings.baseURL).origin);
     if (this.language !== 'vi') await this.#choose(this.language);
@@ -107,10 +115,15 @@ export class Device {
     return this.page.getByRole('heading', { name: text });
   }
 
-  /** Fails when the page threw or broke its policy. */
-  async close() {
+  async discard() {
+    open.delete(this);
     await this.context.close();
     removeDirectory(this.directory);
+  }
+
+  /** Fails when the page threw or broke its policy. */
+  async close() {
+    await this.discard();
     assert.deepEqual(this.complaints, []);
   }
 }
