@@ -18,6 +18,7 @@ API_HANDLER(api_pages_scan);
 API_HANDLER(api_pages_projector);
 API_HANDLER(api_pages_console);
 API_HANDLER(api_pages_verify);
+API_HANDLER(api_pages_install);
 API_HANDLER(api_pages_asset);
 API_HANDLER(api_pages_service_worker);
 API_HANDLER(api_pages_health);
@@ -63,6 +64,11 @@ API_HANDLER(api_badges_revoke);
 /* api_cards.c */
 API_HANDLER(api_cards_issue);
 API_HANDLER(api_cards_issue_pdf);
+
+/* api_install.c */
+API_HANDLER(api_install_get);
+API_HANDLER(api_install_file);
+API_HANDLER(api_install_secure); /* the plain listener's: to the secure one */
 
 /* api_jobs.c */
 API_HANDLER(api_jobs_add);

@@ -19,6 +19,7 @@ struct app {
 	struct jobs *jobs;          /* run on `sheets` */
 	struct offload *passwords;  /* OPERATION_PASSWORD */
 	struct login *login;        /* challenges and limits of signing in */
+	const struct tls_authority_facts *authority; /* which devices may install, or NULL */
 	int documents;              /* directory of document files */
 	int64_t started_at;
 };

@@ -25,6 +25,7 @@ int cmd_verify(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_backup(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
+int cmd_tls(int argc, char **argv);
 
 /* An option: "--name VALUE" sets *value, or a flag "--name" sets *flag. */
 struct cmd_option {
@@ -67,6 +68,10 @@ char *cmd_path(const char *data, const char *name);
 #define CMD_KEY "congress.key"
 #define CMD_LOCK "lock"
 #define CMD_DOCUMENTS "documents"
+#define CMD_TLS "tls"
+#define CMD_TLS_AUTHORITY CMD_TLS "/authority.pem" /* certificate and key */
+#define CMD_TLS_PUBLIC CMD_TLS "/authority.crt"    /* the certificate alone, DER */
+#define CMD_TLS_SERVER CMD_TLS "/server.pem"       /* the daemon's certificate and key */
 
 /* Makes a congress directory: database, key, documents. `congress` gives name,
  * term, timezone and language. STATUS_CONFLICT when the directory exists;

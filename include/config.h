@@ -13,6 +13,9 @@ struct config {
 	uint16_t port;          /* 0: a free one */
 	const char *tls_cert;   /* PEM file, or NULL for plain HTTP */
 	const char *tls_key;    /* PEM file */
+	const char *authority;  /* DER file of the certificate authority devices install, or NULL */
+	const char *http_host;  /* a plain listener beside the secure one, or NULL: none */
+	uint16_t http_port;     /* 0: a free one */
 	const char *public_url; /* what cards and pairing links say, or NULL: the address listened on */
 	unsigned workers;       /* threads */
 

@@ -22,6 +22,7 @@ struct exchange_context {
 	struct worker *worker;                                              /* handed to `complete` */
 	void (*complete)(struct worker *worker, struct exchange *exchange); /* any thread: wakes the worker */
 	unsigned waiting; /* exchanges whose operation is out; the worker's own */
+	bool plain;       /* beside a secure listener: only the page to install, and the way there */
 	bool draining;    /* answers end their connections; the worker's own */
 };
 

@@ -44,4 +44,9 @@ const struct route *routes_table(size_t *count);
 enum status routes_find(const char *method, const char *path, const struct route **route, char *params[REQUEST_PARAMS],
     char allow[64]) STATUS_CHECKED;
 
+/* The same for the plain listener: only what installs the authority is there;
+ * all else leads to the secure one, whatever the method. */
+enum status routes_find_plain(const char *method, const char *path, const struct route **route,
+    char *params[REQUEST_PARAMS]) STATUS_CHECKED;
+
 #endif

@@ -2,16 +2,20 @@
 #ifndef TLS_FILE_H
 #define TLS_FILE_H
 
-#include <gnutls/gnutls.h>
+#include <stddef.h>
 
 #include "status.h"
 
-/* Reads a file of at most 1 MiB, zero-terminated behind its size. To be freed
- * by tls_file_free. STATUS_NOT_FOUND, STATUS_IO, STATUS_INVALID (empty or too
+struct tls_file {
+	unsigned char *bytes; /* and a terminating zero */
+	size_t length;
+};
+
+/* Reads a file of at most 1 MiB. To be freed by tls_file_free. STATUS_NOT_FOUND, STATUS_IO, STATUS_INVALID (empty or too
  * large), STATUS_NO_MEMORY. */
-enum status tls_file_read(const char *path, gnutls_datum_t *out) STATUS_CHECKED;
+enum status tls_file_read(const char *path, struct tls_file *out) STATUS_CHECKED;
 
 /* Wipes, since there may be a key in it. */
-void tls_file_free(gnutls_datum_t *file);
+void tls_file_free(struct tls_file *file);
 
 #endif

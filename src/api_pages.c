@@ -102,6 +102,12 @@ enum status api_pages_verify(struct app *app, const struct request *request, str
 	return send_asset(request, reply, assets_find("pages/verify.html"));
 }
 
+enum status api_pages_install(struct app *app, const struct request *request, struct reply *reply)
+{
+	(void)app;
+	return send_asset(request, reply, assets_find("pages/install.html"));
+}
+
 /* ---- health: a commit must go through ---- */
 
 /* It changes nothing, lest whoever asks keep the disk busy; but where the last

@@ -22,15 +22,20 @@
 #include "offload.h"
 #include "server.h"
 #include "timestamp.h"
+#include "tls_authority.h"
+#include "tls_file.h"
 #include "writer.h"
 
 static const char usage[] =
-    "usage: congressd serve --data DIR [--listen 127.0.0.1:8080] [--tls-cert FILE --tls-key FILE]\n"
-    "                       [--public-url URL] [--workers N] [--connections N] [--idle-seconds N]\n"
+    "usage: congressd serve --data DIR [--listen 127.0.0.1:8080] [--tls | --tls-cert FILE --tls-key FILE]\n"
+    "                       [--http ADDRESS:PORT] [--public-url URL] [--workers N] [--connections N]\n"
+    "                       [--idle-seconds N]\n"
     "\n"
     "Runs the daemon until SIGTERM or SIGINT. --listen 0.0.0.0:8080 lets the hall's\n"
     "phones in; port 0 takes a free one. --public-url is what voting cards and pairing\n"
-    "links say.\n";
+    "links say. --tls uses the certificate that congressd tls has made; --http adds a plain\n"
+    "listener, where devices install its authority from /install and everything else is sent\n"
+    "to the secure one. SIGHUP has the certificate read again.\n";
 
 #define JOBS_OF_A_START 1000000
 
@@ -42,6 +47,7 @@ struct daemon {
 	struct server *server;
 	char *database;
 	char *url;
+	struct tls_authority_facts authority;
 	int lock;
 };
 
@@ -153,6 +159,26 @@ static enum status choose_url(struct daemon *daemon, const struct config *config
 	return STATUS_OK;
 }
 
+static enum status read_authority(struct daemon *daemon, const char *path)
+{
+	struct tls_file file;
+	struct tls_authority *authority = NULL;
+	enum status status = tls_file_read(path, &file);
+	if (status == STATUS_OK) {
+		status = tls_authority_parse(file.bytes, file.length, &authority);
+		tls_file_free(&file);
+	}
+	if (status == STATUS_OK)
+		status = tls_authority_facts(authority, &daemon->authority);
+	tls_authority_free(authority);
+	if (status == STATUS_OK)
+		daemon->app.authority = &daemon->authority;
+	else
+		cmd_refuse("%s: no certificate authority; make it with: congressd tls --data %s --host NAME", path,
+		    daemon->app.config->data);
+	return status;
+}
+
 static enum status daemon_open(struct daemon *daemon, struct config *config)
 {
 	*daemon = (struct daemon){.lock = -1};
@@ -169,6 +195,10 @@ static enum status daemon_open(struct daemon *daemon, struct config *config)
 	daemon->database = cmd_path(config->data, CMD_DATABASE);
 	/* The port is settled before anything is started that speaks of it. */
 	status = daemon->database ? listener_reserve(config->host, &config->port) : STATUS_NO_MEMORY;
+	if (status == STATUS_OK && config->http_host)
+		status = listener_reserve(config->http_host, &config->http_port);
+	if (status == STATUS_OK && config->authority)
+		status = read_authority(daemon, config->authority);
 	if (status == STATUS_OK)
 		status = choose_url(daemon, config);
 	if (status == STATUS_OK)
@@ -199,6 +229,7 @@ static void daemon_close(struct daemon *daemon)
 		close(daemon->app.documents);
 	if (daemon->lock >= 0)
 		close(daemon->lock);
+	tls_authority_facts_free(&daemon->authority);
 	free(daemon->database);
 	free(daemon->url);
 }
@@ -209,6 +240,13 @@ static void print_address(void *closure, const char *address)
 	const char *scheme = config->tls_cert ? "https" : "http";
 	printf(strchr(address, ':') ? "listening on %s://[%s]:%u\n" : "listening on %s://%s:%u\n", scheme, address,
 	    config->port);
+}
+
+static void print_plain_address(void *closure, const char *address)
+{
+	const struct config *config = closure;
+	printf(strchr(address, ':') ? "installing at http://[%s]:%u/install\n" : "installing at http://%s:%u/install\n",
+	    address, config->http_port);
 }
 
 static void allow_many_files(void)
@@ -250,6 +288,8 @@ int cmd_serve_run(const struct config *wanted, void (*started)(void *closure, co
 	enum status status = daemon_open(&daemon, &config);
 	if (status == STATUS_OK) {
 		listener_addresses(config.host, print_address, &config);
+		if (config.http_host)
+			listener_addresses(config.http_host, print_plain_address, &config);
 		if (started)
 			started(closure, daemon.url);
 		fflush(stdout);
@@ -280,41 +320,84 @@ static const struct number *read_numbers(const struct number numbers[], size_t c
 	return NULL;
 }
 
+/* What the command line says, before it is made sense of. */
+struct wishes {
+	struct config config;
+	const char *listen, *http, *workers, *connections, *idle;
+	bool tls;
+	char host[64], http_host[64];
+	char *server_path, *authority_path; /* of --tls */
+};
+
+/* Of the certificate: an exit status. */
+static int read_tls(struct wishes *wishes)
+{
+	struct config *config = &wishes->config;
+	if (!config->tls_cert != !config->tls_key)
+		return cmd_misuse(usage, "--tls-cert and --tls-key go together");
+	if (wishes->tls && config->tls_cert)
+		return cmd_misuse(usage, "either --tls, or --tls-cert and --tls-key");
+	if (wishes->tls) {
+		wishes->server_path = cmd_path(config->data, CMD_TLS_SERVER);
+		wishes->authority_path = cmd_path(config->data, CMD_TLS_PUBLIC);
+		if (!wishes->server_path || !wishes->authority_path)
+			return cmd_refuse("out of memory");
+		config->tls_cert = config->tls_key = wishes->server_path;
+		config->authority = wishes->authority_path;
+	}
+	if (wishes->http && !config->tls_cert)
+		return cmd_misuse(usage, "--http stands beside a secure listener: --tls, or --tls-cert and --tls-key");
+	return CMD_DONE;
+}
+
+static int read_wishes(struct wishes *wishes)
+{
+	struct config *config = &wishes->config;
+	snprintf(wishes->host, sizeof wishes->host, "%s", config->host);
+	if (!config->data)
+		return cmd_misuse(usage, "--data is needed");
+	if (wishes->listen && config_listen(wishes->listen, wishes->host, &config->port) != STATUS_OK)
+		return cmd_misuse(usage, "--listen %s: not an address and port", wishes->listen);
+	snprintf(wishes->http_host, sizeof wishes->http_host, "%s", wishes->host);
+	if (wishes->http && config_listen(wishes->http, wishes->http_host, &config->http_port) != STATUS_OK)
+		return cmd_misuse(usage, "--http %s: not an address and port", wishes->http);
+	const struct number numbers[] = {
+	    {"workers", wishes->workers, 64, &config->workers},
+	    {"connections", wishes->connections, 1000000, &config->connections},
+	    {"idle-seconds", wishes->idle, 3600, &config->idle_seconds},
+	};
+	const struct number *wrong = read_numbers(numbers, sizeof numbers / sizeof numbers[0]);
+	if (wrong)
+		return cmd_misuse(usage, "--%s %s: a number from 1 to %u", wrong->name, wrong->text, wrong->max);
+	config->host = wishes->host;
+	config->http_host = wishes->http ? wishes->http_host : NULL;
+	return read_tls(wishes);
+}
+
 int cmd_serve(int argc, char **argv)
 {
-	struct config config = config_default();
-	const char *listen = NULL, *workers = NULL, *connections = NULL, *idle = NULL;
-	char host[64];
+	struct wishes wishes = {.config = config_default()};
 	const struct cmd_option options[] = {
-	    {"data", &config.data, NULL},
-	    {"listen", &listen, NULL},
-	    {"tls-cert", &config.tls_cert, NULL},
-	    {"tls-key", &config.tls_key, NULL},
-	    {"public-url", &config.public_url, NULL},
-	    {"workers", &workers, NULL},
-	    {"connections", &connections, NULL},
-	    {"idle-seconds", &idle, NULL},
+	    {"data", &wishes.config.data, NULL},
+	    {"listen", &wishes.listen, NULL},
+	    {"tls", NULL, &wishes.tls},
+	    {"tls-cert", &wishes.config.tls_cert, NULL},
+	    {"tls-key", &wishes.config.tls_key, NULL},
+	    {"http", &wishes.http, NULL},
+	    {"public-url", &wishes.config.public_url, NULL},
+	    {"workers", &wishes.workers, NULL},
+	    {"connections", &wishes.connections, NULL},
+	    {"idle-seconds", &wishes.idle, NULL},
 	    {NULL, NULL, NULL},
 	};
 	size_t count;
 	int status;
 	if (!cmd_parse(argc, argv, usage, options, NULL, 0, &count, &status))
 		return status;
-	snprintf(host, sizeof host, "%s", config.host);
-	if (!config.data)
-		return cmd_misuse(usage, "--data is needed");
-	if (listen && config_listen(listen, host, &config.port) != STATUS_OK)
-		return cmd_misuse(usage, "--listen %s: not an address and port", listen);
-	const struct number numbers[] = {
-	    {"workers", workers, 64, &config.workers},
-	    {"connections", connections, 1000000, &config.connections},
-	    {"idle-seconds", idle, 3600, &config.idle_seconds},
-	};
-	const struct number *wrong = read_numbers(numbers, sizeof numbers / sizeof numbers[0]);
-	if (wrong)
-		return cmd_misuse(usage, "--%s %s: a number from 1 to %u", wrong->name, wrong->text, wrong->max);
-	if (!config.tls_cert != !config.tls_key)
-		return cmd_misuse(usage, "--tls-cert and --tls-key go together");
-	config.host = host;
-	return cmd_serve_run(&config, NULL, NULL);
+	status = read_wishes(&wishes);
+	if (status == CMD_DONE)
+		status = cmd_serve_run(&wishes.config, NULL, NULL);
+	free(wishes.server_path);
+	free(wishes.authority_path);
+	return status;
 }

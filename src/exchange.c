@@ -45,6 +45,7 @@ static void take_headers(struct request *request, struct MHD_Connection *connect
 	    "Range",
 	    "If-Range",
 	    "Content-Type",
+	    "Host",
 	};
 	for (size_t i = 0; i < REQUEST_HEADERS && wanted[i]; i++) {
 		const char *value = header_of(connection, wanted[i]);
@@ -179,7 +180,9 @@ static enum status admit(struct exchange *exchange, const char *method, const ch
 	char allow[64];
 	enum status status = check_framing(exchange);
 	if (status == STATUS_OK)
-		status = routes_find(method, path, &exchange->route, exchange->request.params, allow);
+		status = exchange->context->plain
+		             ? routes_find_plain(method, path, &exchange->route, exchange->request.params)
+		             : routes_find(method, path, &exchange->route, exchange->request.params, allow);
 	if (status == STATUS_METHOD_NOT_ALLOWED)
 		reply_header(&exchange->reply, "Allow", "%s", allow);
 	if (status == STATUS_OK)

@@ -23,6 +23,7 @@ static const struct {
     {"verify", cmd_verify, "recount a published board, without the database"},
     {"check", cmd_check, "check database, event log and certified results"},
     {"backup", cmd_backup, "copy the database while serving"},
+    {"tls", cmd_tls, "make a certificate for a hall without internet"},
     {"demo", cmd_demo, "make a congress to try, and serve it"},
 };
 

@@ -178,6 +178,13 @@ static bool has_header(const struct reply *reply, const char *name)
 	return false;
 }
 
+/* Who has pinned a hall's name to https is locked out when the authority goes,
+ * and cannot even come to the page that installs it. */
+static const char *insist(const struct app *app)
+{
+	return app->authority ? "max-age=0" : "max-age=31536000";
+}
+
 static void add_headers(struct MHD_Response *response, const struct exchange *exchange, const struct reply *reply)
 {
 	if (reply->type)
@@ -188,8 +195,8 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
-	if (exchange->context->app->config->tls_cert)
-		MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
+	if (exchange->context->app->config->tls_cert && !exchange->context->plain)
+		MHD_add_response_header(response, "Strict-Transport-Security", insist(exchange->context->app));
 	if (has_header(reply, "Content-Security-Policy"))
 		return;
 	if (reply->type && strncmp(reply->type, "text/html", 9) == 0) {

@@ -26,6 +26,9 @@ static const struct route table[] = {
     {"GET", "/console", api_pages_console, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/verify", api_pages_verify, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/sw.js", api_pages_service_worker, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
+    {"GET", "/install", api_pages_install, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
+    {"GET", "/install/{name}", api_install_file, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
+    {"GET", "/api/install", api_install_get, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/assets/{name}", api_pages_asset, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/healthz", api_pages_health, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/metrics", api_pages_metrics, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
@@ -237,4 +240,22 @@ enum status routes_find(
 		allow_also(allow, table[i].method);
 	}
 	return allow[0] ? STATUS_METHOD_NOT_ALLOWED : STATUS_NOT_FOUND;
+}
+
+static bool is_plain(const struct route *route)
+{
+	return route->handler == api_pages_install || route->handler == api_install_file ||
+	       route->handler == api_install_get || route->handler == api_pages_asset;
+}
+
+enum status routes_find_plain(
+    const char *method, const char *path, const struct route **route, char *params[REQUEST_PARAMS])
+{
+	static const struct route secure = {"", "", api_install_secure, ROUTES_PUBLIC, 0, ROUTES_NO_BODY};
+	char allow[64];
+	if (routes_find(method, path, route, params, allow) == STATUS_OK && is_plain(*route))
+		return STATUS_OK;
+	forget(params);
+	*route = &secure;
+	return STATUS_OK;
 }

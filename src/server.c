@@ -142,6 +142,12 @@ static unsigned connections_for(const struct server *server)
 	return room < wanted ? (unsigned)room : wanted;
 }
 
+/* The plain listener, where there is one, has the last worker to itself. */
+static bool is_plain(const struct server *server, const struct worker *worker)
+{
+	return server->app->config->http_host && worker == &server->workers[server->count - 1];
+}
+
 static struct MHD_Daemon *start_daemon(struct server *server, struct worker *worker, int socket)
 {
 	const struct config *config = server->app->config;
@@ -152,14 +158,15 @@ static struct MHD_Daemon *start_daemon(struct server *server, struct worker *wor
 	    {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)TLS_SESSION_PRIORITIES},
 	    {MHD_OPTION_END, 0, NULL},
 	};
-	struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
-	if (server->tls)
+	struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+	const bool secure = server->tls && !worker->context.plain;
+	if (secure)
 		flags |= MHD_USE_TLS;
 	return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, &worker->context, MHD_OPTION_LISTEN_SOCKET,
 	    socket, MHD_OPTION_CONNECTION_LIMIT, connections_for(server) / server->count + 1,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)config->header_bytes, MHD_OPTION_CONNECTION_TIMEOUT,
 	    config->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, NULL, MHD_OPTION_UNESCAPE_CALLBACK,
-	    unescape, NULL, MHD_OPTION_ARRAY, server->tls ? tls : plain, MHD_OPTION_END);
+	    unescape, NULL, MHD_OPTION_ARRAY, secure ? tls : none, MHD_OPTION_END);
 }
 
 static enum status open_worker(struct server *server, struct worker *worker, const char *database)
@@ -168,14 +175,17 @@ static enum status open_worker(struct server *server, struct worker *worker, con
 	if (worker->wake < 0)
 		return STATUS_IO;
 	pthread_mutex_init(&worker->mutex, NULL);
-	worker->context = (struct exchange_context){.app = server->app, .worker = worker, .complete = complete};
+	worker->context = (struct exchange_context){
+	    .app = server->app, .worker = worker, .complete = complete, .plain = is_plain(server, worker)};
 	enum status status = store_open(database, STORE_READ, &worker->context.store);
 	if (status == STATUS_OK)
 		status = live_list_create(server->app->live, worker->wake, &worker->context.subscribers);
 	if (status != STATUS_OK)
 		return status;
 	int socket;
-	status = listener_open(server->app->config->host, server->app->config->port, &socket);
+	const struct config *config = server->app->config;
+	status = worker->context.plain ? listener_open(config->http_host, config->http_port, &socket)
+	                               : listener_open(config->host, config->port, &socket);
 	if (status != STATUS_OK)
 		return status;
 	worker->daemon = start_daemon(server, worker, socket);
@@ -201,7 +211,7 @@ static enum status start_worker(struct server *server, struct worker *worker, co
 
 enum status server_start(struct app *app, const char *database, struct server **out)
 {
-	unsigned count = app->config->workers ? app->config->workers : 1;
+	unsigned count = (app->config->workers ? app->config->workers : 1) + (app->config->http_host != NULL);
 	struct server *server = calloc(1, sizeof *server + count * sizeof server->workers[0]);
 	if (!server)
 		return STATUS_NO_MEMORY;

@@ -71,15 +71,16 @@ static void look_at_times(const struct tls_credentials_chain *chain, const char 
 
 static enum status read_certificates(struct tls_credentials_chain *chain, const char *path)
 {
-	gnutls_datum_t file;
+	struct tls_file file;
 	enum status status = tls_file_read(path, &file);
 	if (status != STATUS_OK) {
 		log_error("%s cannot be read: %s", path, status_detail(status));
 		return STATUS_INVALID;
 	}
+	const gnutls_datum_t pem = {file.bytes, (unsigned)file.length};
 	unsigned count = TLS_CREDENTIALS_CHAIN;
 	int error = gnutls_pcert_list_import_x509_raw(
-	    chain->certificates, &count, &file, GNUTLS_X509_FMT_PEM, GNUTLS_X509_CRT_LIST_SORT);
+	    chain->certificates, &count, &pem, GNUTLS_X509_FMT_PEM, GNUTLS_X509_CRT_LIST_SORT);
 	tls_file_free(&file);
 	if (error < 0) {
 		log_error("%s holds no certificate chain: %s", path, gnutls_strerror(error));
@@ -91,15 +92,16 @@ static enum status read_certificates(struct tls_credentials_chain *chain, const 
 
 static enum status read_key(struct tls_credentials_chain *chain, const char *path)
 {
-	gnutls_datum_t file;
+	struct tls_file file;
 	enum status status = tls_file_read(path, &file);
 	if (status != STATUS_OK) {
 		log_error("%s cannot be read: %s", path, status_detail(status));
 		return STATUS_INVALID;
 	}
+	const gnutls_datum_t pem = {file.bytes, (unsigned)file.length};
 	int error = gnutls_privkey_init(&chain->key);
 	if (error == 0)
-		error = gnutls_privkey_import_x509_raw(chain->key, &file, GNUTLS_X509_FMT_PEM, NULL, 0);
+		error = gnutls_privkey_import_x509_raw(chain->key, &pem, GNUTLS_X509_FMT_PEM, NULL, 0);
 	tls_file_free(&file);
 	if (error == 0)
 		return STATUS_OK;

@@ -9,17 +9,17 @@
 
 #define BYTES_MAX ((off_t)1 << 20)
 
-static enum status read_whole(int fd, gnutls_datum_t *out)
+static enum status read_whole(int fd, struct tls_file *out)
 {
 	struct stat file;
 	if (fstat(fd, &file) != 0)
 		return STATUS_IO;
 	if (!S_ISREG(file.st_mode) || file.st_size == 0 || file.st_size > BYTES_MAX)
 		return STATUS_INVALID;
-	gnutls_datum_t whole = {calloc(1, (size_t)file.st_size + 1), (unsigned)file.st_size};
-	if (!whole.data)
+	struct tls_file whole = {calloc(1, (size_t)file.st_size + 1), (size_t)file.st_size};
+	if (!whole.bytes)
 		return STATUS_NO_MEMORY;
-	if (read(fd, whole.data, whole.size) != (ssize_t)whole.size) {
+	if (read(fd, whole.bytes, whole.length) != (ssize_t)whole.length) {
 		tls_file_free(&whole);
 		return STATUS_IO;
 	}
@@ -27,7 +27,7 @@ static enum status read_whole(int fd, gnutls_datum_t *out)
 	return STATUS_OK;
 }
 
-enum status tls_file_read(const char *path, gnutls_datum_t *out)
+enum status tls_file_read(const char *path, struct tls_file *out)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
@@ -37,10 +37,10 @@ enum status tls_file_read(const char *path, gnutls_datum_t *out)
 	return status;
 }
 
-void tls_file_free(gnutls_datum_t *file)
+void tls_file_free(struct tls_file *file)
 {
-	if (file->data)
-		sodium_memzero(file->data, file->size);
-	free(file->data);
-	*file = (gnutls_datum_t){0};
+	if (file->bytes)
+		sodium_memzero(file->bytes, file->length);
+	free(file->bytes);
+	*file = (struct tls_file){0};
 }
