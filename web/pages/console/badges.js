@@ -10,7 +10,7 @@ import { useConsole, useLoad } from './context.js';
 import { BadgeActions, CardPanel } from './delegate_papers.js';
 import { Jobs, startJob } from './jobs.js';
 import { Loaded, Page, Panel } from './parts.js';
-import { PersonPicker } from './person_picker.js';
+import { Chosen, PersonPicker } from './person_picker.js';
 
 const SHEETS = 'badges_pdf';
 
@@ -62,8 +62,7 @@ function OnePerson() {
   const [person, setPerson] = useState(null);
   return html`<${Panel} title=${t('badge.one_person')}>
     ${person
-      ? html`<div class="row spread"><p><a href=${`#/roster/${person.id}`}><strong>${person.full_name}</strong></a> <span class="mono soft">${person.code}</span></p>
-            <button type="button" class="button small" onClick=${() => setPerson(null)}>${t('replace.other')}</button></div>
+      ? html`<${Chosen} person=${person} onChange=${() => setPerson(null)} />
           <${Found} id=${person.id} />`
       : html`<p class="soft">${t('badge.one_person_about')}</p>
           <${PersonPicker} label=${t('roster.search')} name="holder" fits=${({ withdrawn }) => !withdrawn} quiet onChoose=${setPerson} />`}

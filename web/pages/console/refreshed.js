@@ -9,19 +9,23 @@ const MOST = 15000;
 // something else.
 export function useRefreshed(load, stamp, dependencies = []) {
   const [state, setState] = useState({ data: null, error: null });
-  const own = useRef({ asked: 0, timer: null, ended: false, turn: 0 }).current;
+  const own = useRef({ asked: 0, timer: null, ended: false, turn: 0, asking: false, moved: false }).current;
 
   async function ask() {
     clearTimeout(own.timer);
     own.asked = Date.now();
     const turn = ++own.turn;
+    own.asking = true;
+    own.moved = false;
     try {
       const data = await load();
       if (turn === own.turn && !own.ended) setState({ data, error: null });
     } catch (error) {
       if (turn === own.turn && !own.ended) setState((before) => ({ ...before, error }));
     }
-    if (turn === own.turn && !own.ended) wait(MOST);
+    if (turn !== own.turn || own.ended) return;
+    own.asking = false;
+    wait(own.moved ? LEAST : MOST);
   }
 
   function wait(milliseconds) {
@@ -38,7 +42,9 @@ export function useRefreshed(load, stamp, dependencies = []) {
     };
   }, dependencies);
   useEffect(() => {
-    wait(Math.max(0, LEAST - (Date.now() - own.asked)));
+    // What is being answered may be older than the move.
+    if (own.asking) own.moved = true;
+    else wait(Math.max(0, LEAST - (Date.now() - own.asked)));
   }, [stamp]);
   return { ...state, reload: ask };
 }

@@ -7,14 +7,7 @@ import { t } from '../../lib/i18n.js';
 import { Icon, Notice, Problem, useAction } from '../../lib/parts.js';
 import { go, useConsole, useMay } from './context.js';
 import { Page, Panel } from './parts.js';
-import { PersonPicker } from './person_picker.js';
-
-function Chosen({ person, onChange }) {
-  return html`<div class="row spread chosen-person">
-    <p><strong>${person.full_name}</strong> <span class="mono soft">${person.code}</span><br /><span class="soft">${person.delegation}</span></p>
-    <button type="button" class="button small" onClick=${onChange}>${t('replace.other')}</button>
-  </div>`;
-}
+import { Chosen, PersonPicker } from './person_picker.js';
 
 function PickOfficial({ official, onChoose }) {
   return html`<${Panel} title=${t('replace.step_official')}>
