@@ -6,7 +6,7 @@
 #include "rules.h"
 
 struct print_minutes_words {
-	const char *title, *round, *runoff;
+	const char *title, *round, *runoff; /* `round` is a printf format for its number */
 	/* Headings; those of an election and of a resolution have one number. */
 	const char *section_time, *section_committee, *section_form, *section_delegates, *section_ballots, *section_end;
 	const char *section_candidates, *section_election, *section_elected;

@@ -39,7 +39,11 @@ static bool is_resolution(const struct paper *paper)
 static void draw_title(const struct paper *paper)
 {
 	const struct contest *contest = paper->minutes->contest;
-	const char *round = contest->runoff_of ? paper->words->runoff : paper->words->round;
+	char round[PRINT_REPORT_TEXT];
+	if (contest->runoff_of)
+		snprintf(round, sizeof round, "%s", paper->words->runoff);
+	else
+		snprintf(round, sizeof round, paper->words->round, contest->round);
 	print_report_title(paper->report, paper->words->title, contest->title, is_resolution(paper) ? NULL : round);
 }
 

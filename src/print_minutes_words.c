@@ -4,7 +4,7 @@ const struct print_minutes_words print_minutes_words[PRINT_LANGUAGES] = {
     [PRINT_VIETNAMESE] =
         {
             .title = "Biên bản kiểm phiếu",
-            .round = "(Lần bầu thứ: ..........)",
+            .round = "(Lần bầu thứ %u)",
             .runoff = "(Bầu lại những người bằng phiếu)",
             .section_time = "1. Thời gian, địa điểm",
             .section_committee = "2. Ban kiểm phiếu",
@@ -96,7 +96,7 @@ const struct print_minutes_words print_minutes_words[PRINT_LANGUAGES] = {
     [PRINT_ENGLISH] =
         {
             .title = "Counting minutes",
-            .round = "(Round: ..........)",
+            .round = "(Round %u)",
             .runoff = "(Run-off of the tied candidates)",
             .section_time = "1. Time and place",
             .section_committee = "2. Counting committee",

@@ -102,7 +102,7 @@ static void test_minutes_state_everything_in_its_order(void **state)
 	assert_reads(&count, &vietnamese,
 	    (const char *const[]){"ĐẠI HỘI ĐOÀN XÃ", "(tên tổ chức)", "NHIỆM KỲ 2026–2031",
 	        ", ngày 03 tháng 11 năm 2026", "BIÊN BẢN KIỂM PHIẾU", "Bầu Ban Kiểm tra khoá mới",
-	        "(Lần bầu thứ:", "Thời gian, địa điểm", "Bắt đầu bỏ phiếu: 09:05 ngày 23/11/2026",
+	        "(Lần bầu thứ 1)", "Thời gian, địa điểm", "Bắt đầu bỏ phiếu: 09:05 ngày 23/11/2026",
 	        "Địa điểm:", "Ban kiểm phiếu", "Trưởng ban:", "Thành viên:", "Bỏ phiếu kín", "Số lượng cần bầu: 2",
 	        "danh sách bầu cử: 3", "1. Lê Thị Ánh", "2. Trần Bình", "3. Phạm Châu", "Được triệu tập: 12",
 	        "Có mặt khi bỏ phiếu: 11", "Vắng mặt khi bỏ phiếu: 1", "Số phiếu phát ra: 11", "Số phiếu thu về: 10",
@@ -121,7 +121,7 @@ static void test_minutes_are_complete_in_english(void **state)
 	open_election(&count, 7, 4, 1);
 	assert_reads(&count, &english,
 	    (const char *const[]){"YOUTH UNION CONGRESS", "(name of the organisation)", ", 3 November 2026",
-	        "COUNTING MINUTES", "(Round:", "Voting began: 09:05 on 23 November 2026", "Place:", "Head:", "Members:",
+	        "COUNTING MINUTES", "(Round 1)", "Voting began: 09:05 on 23 November 2026", "Place:", "Head:", "Members:",
 	        "Secret ballot", "Number to elect: 2", "Number of candidates: 3", "1. Lê Thị Ánh", "Convened: 12",
 	        "Present at the vote: 11", "Absent at the vote: 1", "Ballots issued: 11", "Ballots collected: 10",
 	        "Valid ballots: 8", "Invalid ballots: 2 (nobody chosen: 2)",

@@ -2,6 +2,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,6 +174,83 @@ static void a_resolution_takes_one_of_three(void **state)
 	judges(&definition, cases, COUNT(cases));
 }
 
+/* As judge, but of the boxes seen on a ballot paper; "kept" is what counts. */
+static enum rules_verdict judge_paper(const struct rules_definition *definition, const char *boxes, const char *kept)
+{
+	static const char signs[] = "?+-~";
+	struct rules_choice choices[16], counted[RULES_OPTIONS];
+	size_t count = 0, counted_count = 0;
+	for (char *end; *boxes; count++) {
+		choices[count].number = (uint16_t)strtoul(boxes, &end, 10);
+		choices[count].mark = *end == '+' ? 1 : *end == '-' ? 2 : *end == '~' ? 3 : 0;
+		boxes = end + 1;
+	}
+	enum rules_verdict verdict = rules_judge_paper(definition, choices, count, counted, &counted_count);
+	char text[64] = "";
+	for (size_t i = 0; i < counted_count; i++)
+		sprintf(text + strlen(text), "%s%u%c", i ? " " : "", counted[i].number, signs[counted[i].mark]);
+	if (verdict == RULES_VALID && strcmp(text, kept) != 0)
+		fail_msg("\"%s\" counts as \"%s\", not \"%s\"", boxes, text, kept);
+	return verdict;
+}
+
+static void a_ballot_paper_may_have_several_boxes_in_a_row(void **state)
+{
+	(void)state;
+	static const struct {
+		enum rules_style style;
+		enum rules_row_error row_error;
+		const char *boxes;
+		enum rules_verdict verdict;
+		const char *kept;
+	} cases[] = {
+	    /* A list with surplus: what is not struck out is a vote. */
+	    {RULES_STYLE_APPROVAL, RULES_ROW_ERROR_ROW, "1+ 3+", RULES_VALID, "1+ 3+"},
+	    {RULES_STYLE_APPROVAL, RULES_ROW_ERROR_ROW, "1+ 2+ 3+", RULES_OVERVOTE, ""},
+	    {RULES_STYLE_APPROVAL, RULES_ROW_ERROR_ROW, "", RULES_NO_CHOICE, ""},
+	    {RULES_STYLE_APPROVAL, RULES_ROW_ERROR_ROW, "1-", RULES_BAD_MARKS, ""},
+	    /* Both boxes of a row, or none: the row counts for nobody, the ballot stays valid. */
+	    {RULES_STYLE_EACH, RULES_ROW_ERROR_ROW, "1+ 1- 2+ 3-", RULES_VALID, "2+ 3-"},
+	    {RULES_STYLE_EACH, RULES_ROW_ERROR_ROW, "2+", RULES_VALID, "2+"},
+	    {RULES_STYLE_EACH, RULES_ROW_ERROR_ROW, "1+ 1- 2+ 2- 3+ 3-", RULES_VALID, ""},
+	    {RULES_STYLE_EACH, RULES_ROW_ERROR_BALLOT, "1+ 2- 3+", RULES_VALID, "1+ 2- 3+"},
+	    {RULES_STYLE_EACH, RULES_ROW_ERROR_BALLOT, "1+ 1- 2+ 3-", RULES_BOTH_OR_NEITHER, ""},
+	    {RULES_STYLE_EACH, RULES_ROW_ERROR_BALLOT, "1+ 2-", RULES_BOTH_OR_NEITHER, ""},
+	    {RULES_STYLE_EACH, RULES_ROW_ERROR_ROW, "1- 1+", RULES_BAD_MARKS, ""},
+	    {RULES_STYLE_EACH, RULES_ROW_ERROR_ROW, "1+ 1+", RULES_BAD_MARKS, ""},
+	    {RULES_STYLE_EACH, RULES_ROW_ERROR_ROW, "4+", RULES_BAD_MARKS, ""},
+	    /* Of a resolution one box is the vote. */
+	    {RULES_STYLE_RESOLUTION, RULES_ROW_ERROR_ROW, "1~", RULES_VALID, "1~"},
+	    {RULES_STYLE_RESOLUTION, RULES_ROW_ERROR_ROW, "1+ 1-", RULES_OVERVOTE, ""},
+	    {RULES_STYLE_RESOLUTION, RULES_ROW_ERROR_ROW, "", RULES_NO_CHOICE, ""},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct rules_definition definition = rules_definition_default(cases[i].style);
+		definition.options = cases[i].style == RULES_STYLE_RESOLUTION ? 1 : 3;
+		definition.seats = cases[i].style == RULES_STYLE_APPROVAL ? 2 : definition.options;
+		definition.row_error = cases[i].row_error;
+		if (judge_paper(&definition, cases[i].boxes, cases[i].kept) != cases[i].verdict)
+			fail_msg("\"%s\" (case %zu)", cases[i].boxes, i);
+	}
+}
+
+static void tellers_find_what_marks_do_not_tell(void **state)
+{
+	(void)state;
+	static const char *const found[] = {
+	    "not_issued", "unclear", "write_in", "identifying_mark", "signed", "extra_text"};
+	static const char *const counted[] = {
+	    "valid", "no_choice", "overvote", "undervote", "both_or_neither", "bad_marks"};
+	enum rules_verdict verdict;
+	for (size_t i = 0; i < COUNT(found); i++) {
+		assert_true(rules_verdict_parse(found[i], &verdict));
+		assert_true(rules_is_finding(verdict));
+		assert_true(rules_verdict_parse(counted[i], &verdict));
+		assert_false(rules_is_finding(verdict));
+	}
+	assert_int_equal(COUNT(found) + COUNT(counted), RULES_VERDICTS);
+}
+
 static void unsound_definitions_name_their_fault(void **state)
 {
 	(void)state;
@@ -225,6 +303,12 @@ static void more_than_half_is_strictly_more(void **state)
 	    {180, 2, 3, 121},
 	    {181, 2, 3, 121},
 	    {182, 2, 3, 122},
+	    {180, 3, 4, 136},
+	    {181, 3, 4, 136},
+	    {184, 3, 4, 139},
+	    {180, 4, 5, 145},
+	    {184, 4, 5, 148},
+	    {185, 4, 5, 149},
 	    {100, 0, 1, 1},
 	    {RULES_COUNT_MAX, 1, 2, 1u << 30},
 	    {RULES_COUNT_MAX, UINT32_MAX - 1, UINT32_MAX, RULES_COUNT_MAX},
@@ -324,6 +408,88 @@ static const struct election elections[] = {
     {"a run-off may tie again", 1, RULES_ROUND_RUNOFF, {30, 30, END}, {0}, {1, 2}, 1},
     {"no votes win no run-off", 2, RULES_ROUND_RUNOFF, {30, 0, END}, {1}, {0}, 1},
 };
+
+static void what_follows_a_count(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *about;
+		enum rules_style style;
+		uint32_t seats;
+		enum rules_round round;
+		uint32_t votes[6]; /* of 100 ballots; ended by END */
+		enum rules_next next;
+		enum rules_style next_style;
+		uint32_t next_seats;
+		uint16_t numbers[6]; /* ended by 0 */
+	} cases[] = {
+	    {"nothing when every seat is filled", RULES_STYLE_APPROVAL, 2, 0, {60, 80, 10, END}, RULES_NEXT_NONE,
+	        RULES_STYLE_APPROVAL, 0, {0}},
+	    {"a run-off of exactly the tied, for the seats they are tied for", RULES_STYLE_APPROVAL, 3, 0,
+	        {60, 60, 90, 60, 10, END}, RULES_NEXT_RUNOFF, RULES_STYLE_APPROVAL, 2, {1, 2, 4}},
+	    {"a further round of those not elected, for the open seats", RULES_STYLE_APPROVAL, 2, 0, {80, 50, 30, END},
+	        RULES_NEXT_FURTHER, RULES_STYLE_APPROVAL, 1, {2, 3}},
+	    {"a tie under the threshold is no run-off", RULES_STYLE_APPROVAL, 1, 0, {50, 50, END}, RULES_NEXT_FURTHER,
+	        RULES_STYLE_APPROVAL, 1, {1, 2}},
+	    {"for or against each where nobody is too many", RULES_STYLE_APPROVAL, 3, 0, {80, 40, 30, END},
+	        RULES_NEXT_FURTHER, RULES_STYLE_EACH, 2, {2, 3}},
+	    {"each stays each", RULES_STYLE_EACH, 3, 0, {80, 50, 60, END}, RULES_NEXT_FURTHER, RULES_STYLE_EACH, 1,
+	        {2}},
+	    {"a run-off that ties again", RULES_STYLE_APPROVAL, 1, RULES_ROUND_RUNOFF, {30, 30, END}, RULES_NEXT_RUNOFF,
+	        RULES_STYLE_APPROVAL, 1, {1, 2}},
+	    {"a run-off in which nobody voted", RULES_STYLE_APPROVAL, 1, RULES_ROUND_RUNOFF, {0, 0, END},
+	        RULES_NEXT_FURTHER, RULES_STYLE_APPROVAL, 1, {1, 2}},
+	    {"a resolution is asked once", RULES_STYLE_RESOLUTION, 1, 0, {10, END}, RULES_NEXT_NONE,
+	        RULES_STYLE_RESOLUTION, 0, {0}},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		static struct rules_result result;
+		static struct rules_offer offer;
+		struct rules_votes votes[6] = {{0}};
+		struct rules_definition definition = rules_definition_default(cases[i].style);
+		definition.round = cases[i].round;
+		definition.seats = cases[i].seats;
+		definition.options = 0;
+		for (; cases[i].votes[definition.options] != END; definition.options++)
+			votes[definition.options].favour = cases[i].votes[definition.options];
+		struct rules_counts counts = full_house(100);
+		assert_int_equal(rules_result(&definition, &counts, votes, &result), STATUS_OK);
+		rules_offer(&definition, &result, &offer);
+		size_t count = 0;
+		while (count < 6 && cases[i].numbers[count])
+			count++;
+		if (offer.kind != cases[i].next || offer.style != cases[i].next_style ||
+		    offer.seats != cases[i].next_seats || offer.count != count ||
+		    memcmp(offer.numbers, cases[i].numbers, count * sizeof offer.numbers[0]) != 0)
+			fail_msg("%s: %s, %s, %u seats, %zu candidates", cases[i].about, rules_next_name(offer.kind),
+			    rules_style_name(offer.style), offer.seats, offer.count);
+	}
+}
+
+static void missing_votes_are_those_to_the_threshold(void **state)
+{
+	(void)state;
+	struct rules_definition definition = approval(4, 2);
+	struct rules_counts counts = full_house(100);
+	struct rules_votes votes[] = {{51, 0, 0}, {50, 0, 0}, {0, 0, 0}, {100, 0, 0}};
+	static const uint32_t missing[] = {0, 1, 51, 0};
+	struct rules_result result;
+	assert_int_equal(rules_result(&definition, &counts, votes, &result), STATUS_OK);
+	for (size_t i = 0; i < COUNT(missing); i++)
+		assert_int_equal(result.rows[i].missing, missing[i]);
+	/* Most votes win a run-off: one is enough, none is one too few. */
+	definition.round = RULES_ROUND_RUNOFF;
+	assert_int_equal(rules_result(&definition, &counts, votes, &result), STATUS_OK);
+	assert_int_equal(result.rows[1].missing, 0);
+	assert_int_equal(result.rows[2].missing, 1);
+	/* Two thirds of 180 are 120: 121 are more. */
+	definition = resolution();
+	definition.majority = (struct rules_majority){2, 3, RULES_BASE_PRESENT};
+	counts = full_house(180);
+	assert_int_equal(rules_result(&definition, &counts, &(struct rules_votes){120, 0, 60}, &result), STATUS_OK);
+	assert_false(result.adopted);
+	assert_int_equal(result.rows[0].missing, 1);
+}
 
 static size_t list_length(const uint16_t *numbers)
 {
@@ -509,6 +675,7 @@ static void names_read_back(void **state)
 	READS_BACK(blank, RULES_BLANKS)
 	READS_BACK(undervote, RULES_UNDERVOTES)
 	READS_BACK(row_error, RULES_ROW_ERRORS)
+	READS_BACK(verdict, RULES_VERDICTS)
 #undef READS_BACK
 	for (enum rules_verdict verdict = 0; verdict < RULES_VERDICTS; verdict++)
 		assert_true(*rules_verdict_name(verdict));
@@ -566,6 +733,11 @@ static bool agrees(const struct rules_definition *definition, const struct rules
 		uint64_t rest = base ? votes[i].favour * 10000ull % base : 0;
 		if (result->rows[i].percent != whole + (base && rest * 2 >= base))
 			return false;
+		uint32_t missing = 0;
+		while (votes[i].favour + missing < least)
+			missing++;
+		if (result->rows[i].missing != missing)
+			return false;
 	}
 	for (size_t i = 1; i < result->elected_count; i++) {
 		uint16_t a = result->elected[i - 1], b = result->elected[i];
@@ -574,6 +746,27 @@ static bool agrees(const struct rules_definition *definition, const struct rules
 	}
 	return result->elected_count == elected && result->tied_count == tied &&
 	       result->open_seats == definition->seats - elected;
+}
+
+static bool offers_plainly(const struct rules_definition *definition, const struct rules_result *result)
+{
+	static struct rules_offer offer;
+	rules_offer(definition, result, &offer);
+	if (result->elected_count == definition->seats)
+		return offer.kind == RULES_NEXT_NONE && !offer.count;
+	bool runoff = result->tied_count > 0;
+	size_t expected = 0;
+	for (uint32_t i = 1; i <= definition->options; i++) {
+		bool stands = runoff ? contains(result->tied, result->tied_count, i)
+		                     : !contains(result->elected, result->elected_count, i);
+		if (contains(offer.numbers, offer.count, i) != stands)
+			return false;
+		expected += stands;
+	}
+	bool each_row = definition->style == RULES_STYLE_EACH || offer.count == offer.seats;
+	return offer.kind == (runoff ? RULES_NEXT_RUNOFF : RULES_NEXT_FURTHER) && offer.count == expected &&
+	       offer.seats == definition->seats - result->elected_count && offer.count >= offer.seats &&
+	       (!runoff || offer.count > offer.seats) && (offer.style == RULES_STYLE_EACH) == each_row;
 }
 
 static uint32_t below(unsigned *seed, uint32_t limit)
@@ -590,6 +783,7 @@ static void results_agree_with_the_plain_rules(void **state)
 		unsigned began = seed;
 		uint32_t options = 1 + below(&seed, 8);
 		struct rules_definition definition = approval(options, 1 + below(&seed, options));
+		definition.style = below(&seed, 2) ? RULES_STYLE_APPROVAL : RULES_STYLE_EACH;
 		definition.round = below(&seed, 4) ? RULES_ROUND_ORDINARY : RULES_ROUND_RUNOFF;
 		definition.majority.den = 1 + below(&seed, 5);
 		definition.majority.num = below(&seed, definition.majority.den);
@@ -599,7 +793,7 @@ static void results_agree_with_the_plain_rules(void **state)
 		for (uint32_t i = 0; i < options; i++)
 			votes[i].favour = below(&seed, people + 1);
 		assert_int_equal(rules_result(&definition, &counts, votes, &result), STATUS_OK);
-		if (!agrees(&definition, votes, people, &result))
+		if (!agrees(&definition, votes, people, &result) || !offers_plainly(&definition, &result))
 			fail_msg("round %d, seed %u", round, began);
 	}
 }
@@ -671,6 +865,63 @@ static void verdicts_agree_with_the_plain_rules(void **state)
 		assert_true(seen[verdict] > 100);
 }
 
+/* The boxes of a paper, looked at row by row. */
+static enum rules_verdict plainly_judge_paper(
+    const struct rules_definition *definition, bool boxes[6][4], struct rules_choice kept[5], size_t *kept_count)
+{
+	bool doubled = false;
+	*kept_count = 0;
+	for (uint16_t row = 1; row <= definition->options; row++) {
+		int marked = boxes[row][1] + boxes[row][2] + boxes[row][3];
+		doubled = doubled || marked > 1;
+		for (uint8_t mark = 1; mark <= 3 && marked == 1; mark++) {
+			if (boxes[row][mark])
+				kept[(*kept_count)++] = (struct rules_choice){row, mark};
+		}
+	}
+	if (doubled && definition->style == RULES_STYLE_RESOLUTION)
+		return RULES_OVERVOTE;
+	if (doubled && definition->row_error == RULES_ROW_ERROR_BALLOT)
+		return RULES_BOTH_OR_NEITHER;
+	return plainly_judge(definition, kept, *kept_count);
+}
+
+static void papers_agree_with_the_plain_rules(void **state)
+{
+	(void)state;
+	unsigned seed = SEED, seen[RULES_VERDICTS] = {0};
+	for (int round = 0; round < 50000; round++) {
+		unsigned began = seed;
+		struct rules_definition definition = rules_definition_default(below(&seed, RULES_STYLES));
+		if (definition.style != RULES_STYLE_RESOLUTION)
+			definition.options = 1 + below(&seed, 5);
+		definition.seats = 1 + below(&seed, definition.options);
+		definition.blank = below(&seed, RULES_BLANKS);
+		definition.undervote = below(&seed, RULES_UNDERVOTES);
+		definition.row_error = below(&seed, RULES_ROW_ERRORS);
+		bool boxes[6][4] = {{false}};
+		struct rules_choice seen_boxes[15], kept[RULES_OPTIONS], plain[5];
+		size_t count = 0, kept_count = 0, plain_count = 0;
+		for (uint16_t row = 1; row <= definition.options; row++) {
+			for (uint8_t mark = 1; mark <= 1 + definition.style; mark++) {
+				boxes[row][mark] = below(&seed, 5) < 2;
+				if (boxes[row][mark])
+					seen_boxes[count++] = (struct rules_choice){row, mark};
+			}
+		}
+		enum rules_verdict verdict = rules_judge_paper(&definition, seen_boxes, count, kept, &kept_count);
+		if (verdict != plainly_judge_paper(&definition, boxes, plain, &plain_count))
+			fail_msg("round %d, seed %u: %s", round, began, rules_verdict_name(verdict));
+		bool same = kept_count == plain_count;
+		for (size_t i = 0; i < plain_count && same; i++)
+			same = kept[i].number == plain[i].number && kept[i].mark == plain[i].mark;
+		assert_true(verdict != RULES_VALID || same);
+		seen[verdict]++;
+	}
+	for (enum rules_verdict verdict = 0; verdict < RULES_BAD_MARKS; verdict++)
+		assert_true(seen[verdict] > 100);
+}
+
 static void the_longest_list_is_ranked(void **state)
 {
 	(void)state;
@@ -696,12 +947,16 @@ int main(void)
 	    cmocka_unit_test(a_blank_ballot_for_a_single_candidate_is_valid),
 	    cmocka_unit_test(the_blank_setting_decides_in_every_style),
 	    cmocka_unit_test(a_resolution_takes_one_of_three),
+	    cmocka_unit_test(a_ballot_paper_may_have_several_boxes_in_a_row),
+	    cmocka_unit_test(tellers_find_what_marks_do_not_tell),
 	    cmocka_unit_test(unsound_definitions_name_their_fault),
 	    cmocka_unit_test(more_than_half_is_strictly_more),
 	    cmocka_unit_test(exactly_half_is_not_elected),
 	    cmocka_unit_test(each_base_is_its_own_count),
 	    cmocka_unit_test(the_default_majority_is_half_of_the_collected),
 	    cmocka_unit_test(seats_are_filled_by_the_highest),
+	    cmocka_unit_test(missing_votes_are_those_to_the_threshold),
+	    cmocka_unit_test(what_follows_a_count),
 	    cmocka_unit_test(a_resolution_is_adopted_or_not),
 	    cmocka_unit_test(an_empty_hall_elects_nobody),
 	    cmocka_unit_test(impossible_numbers_have_no_result),
@@ -711,6 +966,7 @@ int main(void)
 	    cmocka_unit_test(names_read_back),
 	    cmocka_unit_test(results_agree_with_the_plain_rules),
 	    cmocka_unit_test(verdicts_agree_with_the_plain_rules),
+	    cmocka_unit_test(papers_agree_with_the_plain_rules),
 	    cmocka_unit_test(the_longest_list_is_ranked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
