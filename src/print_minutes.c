@@ -215,11 +215,11 @@ static void draw_candidate_rows(const struct paper *paper, struct print_table *t
 static void draw_votes(const struct paper *paper)
 {
 	const struct print_minutes_words *word = paper->words;
-	const struct print_table_column approval[] = {{word->number, 14, PRINT_CENTRE}, {word->name, 75, PRINT_LEFT},
-	    {word->votes, 23, PRINT_CENTRE}, {word->percent, 25, PRINT_CENTRE}, {word->note, 28, PRINT_CENTRE}};
-	const struct print_table_column each[] = {{word->number, 14, PRINT_CENTRE}, {word->name, 56, PRINT_LEFT},
-	    {word->mark_for, 22, PRINT_CENTRE}, {word->mark_against, 24, PRINT_CENTRE},
-	    {word->percent, 23, PRINT_CENTRE}, {word->note, 26, PRINT_CENTRE}};
+	const struct print_table_column approval[] = {{word->number, 13, PRINT_CENTRE}, {word->name, 73, PRINT_LEFT},
+	    {word->votes, 21, PRINT_CENTRE}, {word->percent, 23, PRINT_CENTRE}, {word->note, 35, PRINT_CENTRE}};
+	const struct print_table_column each[] = {{word->number, 13, PRINT_CENTRE}, {word->name, 52, PRINT_LEFT},
+	    {word->mark_for, 20, PRINT_CENTRE}, {word->mark_against, 23, PRINT_CENTRE},
+	    {word->percent, 22, PRINT_CENTRE}, {word->note, 35, PRINT_CENTRE}};
 	bool two = paper->minutes->contest->rules.style == RULES_STYLE_EACH;
 	struct print_table table = {paper->report, two ? each : approval, two ? 6 : 5, PRINT_TABLE_RULED, 0};
 	print_table_begin(&table);
