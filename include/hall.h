@@ -60,7 +60,7 @@ char *hall_state(struct hall *hall, uint64_t version, int64_t now);
 /* How often the state changed; moves whenever subscribers must hear. */
 uint64_t hall_changes(struct hall *hall);
 
-/* How often the daemon has started on this database: see live.h. */
+/* The number of this start of the daemon, which only grows: see live.h. */
 uint64_t hall_starts(struct hall *hall);
 
 /* ---- changing: the writer thread, after a commit ---- */

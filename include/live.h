@@ -2,7 +2,10 @@
  * events (WHATWG HTML section 9.2).
  *
  * State, not deltas: each event is the whole public state under a version that
- * only grows, over restarts too (starts × 10^9 + n). All subscribers send from
+ * only grows, over restarts too, and over a return to an older copy of the
+ * database: start × 10^6 + n, where a start is numbered by the second it was made
+ * in, and never lower than the one before (a clock may be set back). Exact in a
+ * JavaScript number until the year 2255. All subscribers send from
  * one shared, reference-counted snapshot. Each worker keeps its own
  * subscribers, so no lock is shared between them; a change wakes the workers,
  * and each resumes its own. A slow subscriber skips to the newest state; it

@@ -32,7 +32,8 @@ enum status store_congress_project(struct act *act, const char *projector) STATU
 /* Writes what is there already, inside a transaction, to see whether anything can be stored. */
 enum status store_congress_touch(struct act *act) STATUS_CHECKED;
 
-/* Counts one more start of the daemon. */
+/* Numbers this start of the daemon: by the second it is, and above the start before. So
+ * starts on a copy brought back later are above those it does not know of. */
 enum status store_congress_started(struct act *act) STATUS_CHECKED;
 
 struct session {

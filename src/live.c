@@ -12,8 +12,8 @@
 #include "timestamp.h"
 
 #define WORKERS_MAX 256
-#define STARTS_STEP UINT64_C(1000000000) /* versions of one run of the daemon */
-#define BLOCK_BYTES 700                  /* of each response: small, since there are many */
+#define STARTS_STEP UINT64_C(1000000) /* versions of one run of the daemon */
+#define BLOCK_BYTES 700               /* of each response: small, since there are many */
 #define INTERVAL_MS (1000 / LIVE_RATE)
 
 /* One event as it goes out, shared by all who send it. */

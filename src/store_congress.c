@@ -11,7 +11,8 @@ enum statement {
 	CONGRESS_UPDATE,
 	CONGRESS_PROJECT,
 	CONGRESS_STARTED,
-	CONGRESS_NOT_STARTED,
+	CONGRESS_UP,
+	CONGRESS_DOWN,
 	SESSION_INSERT,
 	SESSION_OPEN,
 	SESSION_CLOSE,
@@ -34,8 +35,9 @@ static const char *const statements[STATEMENTS] = {
     [CONGRESS_UPDATE] = "UPDATE congress SET name = ?1, term = ?2, timezone = ?3, language = ?4, quorum_num = ?5,"
                         " quorum_den = ?6",
     [CONGRESS_PROJECT] = "UPDATE congress SET projector = ?1",
-    [CONGRESS_STARTED] = "UPDATE congress SET starts = starts + 1",
-    [CONGRESS_NOT_STARTED] = "UPDATE congress SET starts = starts - 1",
+    [CONGRESS_STARTED] = "UPDATE congress SET starts = max(starts + 1, ?1)",
+    [CONGRESS_UP] = "UPDATE congress SET starts = starts + 1",
+    [CONGRESS_DOWN] = "UPDATE congress SET starts = starts - 1",
     [SESSION_INSERT] = "INSERT INTO session (title, type, state) VALUES (?1, ?2, 'planned') RETURNING id",
     [SESSION_OPEN] = "UPDATE session SET state = 'open', opened_at = ?2 WHERE id = ?1",
     [SESSION_CLOSE] = "UPDATE session SET state = 'closed', closed_at = ?2 WHERE id = ?1",
@@ -146,14 +148,16 @@ enum status store_congress_project(struct act *act, const char *projector)
 
 enum status store_congress_started(struct act *act)
 {
-	return sql_run(take_statement(act->store, CONGRESS_STARTED));
+	sqlite3_stmt *update = take_statement(act->store, CONGRESS_STARTED);
+	sql_integer(update, 1, act->now / 1000);
+	return sql_run(update);
 }
 
 enum status store_congress_touch(struct act *act)
 {
 	/* SQLite writes no page that an update leaves as it was. */
-	enum status status = store_congress_started(act);
-	return status == STATUS_OK ? sql_run(take_statement(act->store, CONGRESS_NOT_STARTED)) : status;
+	enum status status = sql_run(take_statement(act->store, CONGRESS_UP));
+	return status == STATUS_OK ? sql_run(take_statement(act->store, CONGRESS_DOWN)) : status;
 }
 
 enum status store_session_add(struct act *act, const char *title, const char *type, int64_t *id)

@@ -321,6 +321,21 @@ describe('a congress that is being served', TIMEOUT, () => {
     await daemon.stop();
   });
 
+  // Pages take states of a higher version only: what they last saw was of starts
+  // that the backup knows nothing of.
+  it('is served from its backup under higher versions than were served after it was made', async () => {
+    for (let start = 0; start < 2; start++) {
+      await hall.stop();
+      await hall.start();
+    }
+    const { v } = await hall.live();
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const daemon = await restored('restored-later').serve();
+    const once = (await new Client(daemon).get('/api/live?once=1')).expect(200);
+    assert.ok(once.v > v && Number.isSafeInteger(once.v), `${once.v} after ${v}`);
+    await daemon.stop();
+  });
+
   for (const [what, statement] of Object.entries({
     'a result': 'UPDATE contest_total SET "for" = "for" - 1 WHERE number = 1',
     'a count': 'UPDATE contest SET collected = collected - 1',
