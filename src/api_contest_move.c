@@ -84,6 +84,17 @@ static enum status require_quorum(struct step *step)
 
 /* ---- leaving draft ---- */
 
+/* A run-off or further round of what was cancelled since is for no seats. */
+static enum status check_earlier(struct step *step)
+{
+	int64_t id = step->contest->runoff_of ? step->contest->runoff_of : step->contest->further_of;
+	enum contest_state state = CONTEST_CERTIFIED;
+	enum status status = id ? store_contest_state(step->act->store, id, &state) : STATUS_OK;
+	if (status == STATUS_OK && state == CONTEST_CANCELLED)
+		return refuse(step, STATUS_WRONG_STATE, "the contest whose seats these are was cancelled");
+	return status;
+}
+
 static enum status publish(struct step *step)
 {
 	struct congress congress;
@@ -104,7 +115,9 @@ static enum status publish(struct step *step)
 
 static enum status start_issuing(struct step *step)
 {
-	enum status status = require_quorum(step);
+	enum status status = check_earlier(step);
+	if (status == STATUS_OK)
+		status = require_quorum(step);
 	if (status == STATUS_OK)
 		status = publish(step);
 	if (status != STATUS_OK)
@@ -155,7 +168,9 @@ static enum status freeze_quorum(struct step *step, enum store_quorum_moment mom
 static enum status start_voting(struct step *step)
 {
 	struct contest *contest = step->contest;
-	enum status status = require_quorum(step);
+	enum status status = check_earlier(step);
+	if (status == STATUS_OK)
+		status = require_quorum(step);
 	if (status == STATUS_OK && !contest->secret)
 		status = publish(step);
 	if (status == STATUS_OK)

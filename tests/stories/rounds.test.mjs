@@ -140,6 +140,14 @@ describe('rounds', TIMEOUT, () => {
     (await next(hall, full.id, 'runoff')).refused(409, 'conflict');
   });
 
+  it('are not held once what they follow was cancelled', async () => {
+    const first = await poll(hall, LIST, [marks(1), marks(1)]);
+    const draft = (await next(hall, first.id, 'further_round')).expect(201);
+    await hall.move(first.id, 'cancelled');
+    assert.match((await hall.ask(draft.id, 'voting')).refused(409, 'wrong_state').detail, /cancelled/);
+    (await next(hall, first.id, 'further_round')).refused(409, 'wrong_state');
+  });
+
   it('can be made of a certified contest, which stays as it is', async () => {
     const first = await poll(hall, LIST, [marks(1), marks(1)]);
     const certified = await hall.certify(first.id);
