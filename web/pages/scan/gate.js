@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { Field, Form, LanguageSwitch } from '../../lib/parts.js';
-import { gateName } from './settings.js';
+import { gateOfLabel } from './settings.js';
 
 const USUAL = ['A', 'B', 'C', 'D', 'E', 'F'];
 
 export function GateForm({ gate, onChoose }) {
   const [name, setName] = useState(gate);
-  const chosen = gateName(name);
+  const chosen = gateOfLabel(name);
   return html`<div class="signin stack">
     <header class="row spread"><h1>${t('scan.choose_gate')}</h1><${LanguageSwitch} /></header>
     <div class="gates">

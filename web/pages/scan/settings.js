@@ -41,7 +41,7 @@ export function gateName(text) {
   return name.trim();
 }
 
-// The gate a device's label names: "Cửa A" is gate A.
+// The gate that a device's label, or somebody typing, names: "Cửa A" is gate A.
 export function gateOfLabel(label) {
   return gateName((label ?? '').replace(/^\s*(?:cửa|cổng|gate|door)\s+/iu, ''));
 }
