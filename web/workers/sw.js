@@ -52,7 +52,12 @@ async function kindsKept() {
 }
 
 async function install() {
-  for (const kind of await kindsKept()) await keep(kind);
+  try {
+    for (const kind of await kindsKept()) await keep(kind);
+  } catch (error) {
+    await caches.delete(CACHE); // half a build is none; the old one stays
+    throw error;
+  }
   await skipWaiting();
 }
 
