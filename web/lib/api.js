@@ -175,6 +175,7 @@ export const api = {
   get: (path, { timeout } = {}) => json(path, {}, timeout),
   text: (path, { timeout = DEFAULT_TIMEOUT } = {}) => send(path, {}, timeout),
   post: (path, body = {}, options) => write('POST', path, body, options),
+  put: (path, body, options) => write('PUT', path, body, options),
   patch: (path, body, options) => write('PATCH', path, body, options),
   delete: (path, options) => write('DELETE', path, undefined, options),
   // body: a Blob, a File or a string; never timed out, for papers are large.

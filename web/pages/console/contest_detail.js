@@ -1,8 +1,9 @@
 // One contest: where it stands, the next step, the ballots, the count, the
 // result and its papers.
+import { actorText } from '../../lib/actor.js';
 import { api } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
-import { formatNumber, t } from '../../lib/i18n.js';
+import { formatDateTime, formatNumber, t } from '../../lib/i18n.js';
 import { Icon, Problem, useAction } from '../../lib/parts.js';
 import { useConsole, useLoad, useMay } from './context.js';
 import { BallotPreview } from './contest_preview.js';
@@ -58,14 +59,39 @@ function Definition({ contest }) {
     <${Figures} items=${[
       [t('contests.style'), t(`style.${contest.style}`)],
       [t('contests.ballot'), t(contest.secret ? 'contests.secret' : 'contests.open')],
+      election && contest.round > 1 && [t('contests.round'), contest.round],
       election && [t('contests.seats'), contest.seats],
       election && [t('contests.candidates'), contest.options.length],
       [t('contests.majority'), contest.runoff_of ? t('contests.most_votes') : `> ${num}/${den} ${t(`base.${base}`)}`],
       [t('contests.reveal'), t(`contests.reveal_${contest.reveal}`)],
       [t('contests.board'), t(`contests.board_${contest.board}`)],
     ].filter(Boolean)} />
+    <${Follows} contest=${contest} />
     ${contest.fingerprint && html`<p>${t('contests.fingerprint')} <strong class="mono fingerprint">${contest.fingerprint}</strong></p>`}
   <//>`;
+}
+
+function Moment({ label, quorum }) {
+  return html`<p>${label}: ${t('contests.quorum_of', quorum)} – <strong>${t(quorum.met ? 'contests.quorum_met' : 'contests.quorum_not_met')}</strong></p>`;
+}
+
+// Who was in the hall, as frozen, and why a step was taken without quorum.
+function Quorum({ contest }) {
+  const { at_voting: voting, at_close: close } = contest.quorum;
+  if (!voting && contest.overrides.length === 0) return null;
+  return html`<${Panel} title=${t('contests.quorum')}>
+    ${voting && html`<${Moment} label=${t('contests.quorum_voting')} quorum=${voting} />`}
+    ${close && html`<${Moment} label=${t('contests.quorum_close')} quorum=${close} />`}
+    ${contest.overrides.map((each) => html`<p key=${each.to} class="soft">${t('contests.override', { state: t(`state.${each.to}`), reason: each.reason, by: actorText(each.by), time: formatDateTime(each.at) })}</p>`)}
+  <//>`;
+}
+
+// What it is a run-off or a further round of.
+function Follows({ contest }) {
+  const earlier = contest.runoff_of ?? contest.further_of;
+  const found = useLoad(() => (earlier ? api.get(`/api/contests/${earlier}`) : Promise.resolve(null)), [earlier]);
+  if (!found.data) return null;
+  return html`<p>${t(contest.runoff_of ? 'contests.follows_runoff' : 'contests.follows_further')} <a href=${`#/contests/${earlier}`}>${found.data.title}</a></p>`;
 }
 
 function Papers({ contest, state }) {
@@ -78,7 +104,9 @@ function Papers({ contest, state }) {
       <${Download} href=${`/api/exports/results.xlsx?contest=${contest.id}`} name=${`results-${contest.id}.xlsx`}>${t('files.results_excel')}<//>
       <${Download} href=${`/api/exports/results.csv?contest=${contest.id}`} name=${`results-${contest.id}.csv`}>${t('files.results')}<//>
       <${Download} href=${`${address}/board`} name=${`board-${contest.id}.json`}>${t('files.board')}<//>
+      ${contest.certificate && html`<${Download} href=${`${address}/certificate`} name=${`certificate-${contest.id}.json`}>${t('files.certificate')}<//>`}
     </div>
+    ${contest.certificate && html`<p class="soft">${t('contests.certificate')}: <span class="mono wrap-anywhere">${contest.certificate.hash}</span></p>`}
     <p class="soft">${t('files.board_hint')} <a href="/verify" target="_blank" rel="noopener">/verify</a></p>
   <//>`;
 }
@@ -129,6 +157,7 @@ export function ContestDetail({ id }) {
           <div class="stack">
             <${Papers} contest=${contest} state=${now.state} />
             <${Definition} contest=${contest} />
+            <${Quorum} contest=${contest} />
             ${now.state === 'draft' && html`<${BallotPreview} definition=${ballotOf(contest)} />`}
           </div>
         </div>

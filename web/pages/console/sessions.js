@@ -4,6 +4,7 @@ import { api } from '../../lib/api.js';
 import { html } from '../../lib/html.js';
 import { formatDateTime, formatNumber, formatPercent, formatTime, language, t } from '../../lib/i18n.js';
 import { Field, Form, Notice, Problem, useAction } from '../../lib/parts.js';
+import { Absences } from './absences.js';
 import { ArrivalsChart } from './arrivals_chart.js';
 import { useConsole, useLoad, useMay } from './context.js';
 import { AskButton, Figures, Loaded, Page, Panel, Select } from './parts.js';
@@ -135,6 +136,7 @@ function Session({ id }) {
   const curve = ['secretariat', 'steward', 'auditor'].includes(me.role);
   return html`<${Page} title=${found.data?.session?.title ?? t('console.tab.sessions')} back=${{ href: '#/sessions', label: t('console.tab.sessions') }}>
     <${Loaded} of=${found}>${(attendance) => html`<${Attendance} found=${attendance} />`}<//>
+    ${['secretariat', 'presidium', 'auditor'].includes(me.role) && found.data?.session && html`<${Absences} session=${found.data.session.id} />`}
     ${curve && html`<${Curve} id=${id} />`}
   <//>`;
 }
