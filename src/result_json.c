@@ -107,7 +107,9 @@ static enum status take_override(void *closure, const struct store_quorum_reason
 enum status result_json_add_quorum(json_t *json, struct store *store, int64_t contest)
 {
 	json_t *quorum = json_object(), *overrides = json_array();
-	if (json_object_set_new(json, "quorum", quorum) != 0 || json_object_set_new(json, "overrides", overrides) != 0)
+	int failed = json_object_set_new(json, "quorum", quorum);
+	failed |= json_object_set_new(json, "overrides", overrides);
+	if (failed)
 		return STATUS_NO_MEMORY;
 	enum status status = add_moment(quorum, "at_voting", store, contest, STORE_QUORUM_AT_VOTING);
 	if (status == STATUS_OK)

@@ -71,6 +71,15 @@ describe('a congress of the first release', { timeout: 120000 }, () => {
     assert.equal(documents[0].opened, 1);
   });
 
+  it('ends the vote that was under way with what is new: quorum at the close, the adjusted base, a certificate', async () => {
+    const closed = await hall.move(1, 'closed');
+    assert.deepEqual([closed.round, closed.further_of, closed.overrides, closed.quorum.at_voting], [1, null, [], null]);
+    assert.deepEqual([closed.quorum.at_close.convened, closed.quorum.at_close.present], [5, 4]);
+    await hall.certify(1);
+    const { certificate } = (await hall.nobody.get('/api/contests/1/certificate')).expect(200);
+    assert.deepEqual([JSON.parse(certificate).counts.convened, JSON.parse(certificate).counts.convened_adjusted], [5, 4]);
+  });
+
   it('is whole, and is not migrated twice', async () => {
     await hall.stop();
     await hall.congress.succeed('check');

@@ -32,6 +32,7 @@ static struct contest *make(void)
 	contest->require_present = false;
 	contest->board = CONTEST_BOARD_EVERYONE;
 	contest->runoff_of = 7;
+	contest->round = 2;
 	contest->rules.round = RULES_ROUND_RUNOFF;
 	return contest;
 }
@@ -157,6 +158,9 @@ static void test_anything_else_is_refused(void **state)
 	    BEGIN "\"seats\":1,\"options\":[\"A\"],\"voprf_public_key\":\"00\"," MAJORITY "}",
 	    BEGIN "\"seats\":1,\"options\":[\"A\"],\"blank\":7," MAJORITY "}",
 	    BEGIN "\"seats\":1,\"options\":[\"A\"],\"runoff_of\":0," MAJORITY "}",
+	    BEGIN "\"seats\":1,\"options\":[\"A\"],\"further_of\":0," MAJORITY "}",
+	    BEGIN "\"seats\":1,\"options\":[\"A\"],\"further_of\":\"1\"," MAJORITY "}",
+	    BEGIN "\"seats\":1,\"options\":[\"A\"],\"round\":0," MAJORITY "}",
 	    BEGIN "\"seats\":1,\"seats\":1,\"options\":[\"A\"]," MAJORITY "}",
 	    "{\"v\":2,\"congress\":\"00000007\",\"contest\":1,\"title\":\"T\",\"style\":\"approval\",\"secret\":false,"
 	    "\"seats\":1,\"options\":[\"A\"]," MAJORITY "}",
