@@ -182,6 +182,21 @@ static unsigned approve_second(struct plot *plot)
 	return move(plot, plot->election, "{\"to\":\"certified\"}");
 }
 
+/* One seat of two stays open after those three ballots. */
+static unsigned go_on(struct plot *plot)
+{
+	char path[64];
+	snprintf(path, sizeof path, "/api/contests/%lld/rounds", (long long)plot->election);
+	voting_as(plot->voting, ROLE_PRESIDIUM, "token:2");
+	return ask(plot, "POST", path, "{\"kind\":\"further_round\"}");
+}
+
+static unsigned note_absence(struct plot *plot)
+{
+	return as_secretariat(
+	    plot, "PUT", "/api/sessions/1/absences/1", "{\"kind\":\"excused\",\"reason\":\"Đi công tác\"}");
+}
+
 static unsigned project(struct plot *plot)
 {
 	voting_as(plot->voting, ROLE_PRESIDIUM, "token:2");
@@ -209,6 +224,8 @@ static const struct plot_act acts[] = {
     {"close the vote", close_resolution},
     {"approve first", approve_first},
     {"approve second", approve_second},
+    {"go on with a further round", go_on},
+    {"note an absence", note_absence},
     {"project", project},
 };
 
