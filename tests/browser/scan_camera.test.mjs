@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { violations } from '../lib/axe.mjs';
 import { words } from '../lib/browser.mjs';
 import { filmFlags, writeFilm } from '../lib/camera.mjs';
 import { Door, until } from '../lib/door.mjs';
@@ -131,6 +132,7 @@ describe('a camera that shows other codes', { timeout: 120000 }, () => {
     door = await Door.open(hall, { flags: filmFlags(film), permissions: ['camera'] });
     await door.device.button('scan.camera.start').click();
     await door.page.getByText(words('scan.hint.other')).waitFor();
+    assert.deepEqual(await violations(door.page), []);
     assert.deepEqual((await hall.steward.get('/api/scans')).expect(200).scans, []);
   });
 });
@@ -152,6 +154,7 @@ describe('a door without a camera', { timeout: 120000 }, () => {
     await door.page.getByText(words('scan.camera.none')).waitFor();
     await door.device.button('common.retry').waitFor();
     await door.page.getByRole('searchbox').waitFor();
+    assert.deepEqual(await violations(door.page), []);
   });
 
   it('says that browsers want https where the address is not', async () => {

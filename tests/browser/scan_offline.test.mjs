@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { violations } from '../lib/axe.mjs';
 import { words } from '../lib/browser.mjs';
 import { Door, SAME_BADGE_MS, until } from '../lib/door.mjs';
 import { Hall } from '../lib/hall.mjs';
@@ -208,6 +209,7 @@ describe('a door without the network', { timeout: 240000 }, () => {
     await correction.getByText(words('scan.verdict.already_inside')).waitFor();
     await correction.getByText(words('scan.earlier', { gate: 'B', time: '' })).waitFor();
     await door.device.shoot('scan-correction');
+    assert.deepEqual(await violations(page), []);
     await correction.getByRole('button').click();
     await correction.waitFor({ state: 'detached' });
     assert.ok(took < 5000, `${took} ms, not the daemon's time`);
