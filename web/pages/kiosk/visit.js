@@ -23,10 +23,10 @@ const NOT_DRAWN = ['already_drawn', 'not_entitled', 'not_present', 'paper_issued
  * visit.stage: opening, signing_in, refused, open, or failed where the tablet keeps
  * nothing; `holder` {delegate, …} once
  * known; `booth` when open; `signedIn`; `more`: the contests for which the delegate
- * would have to sign in.
+ * would have to sign in; `declined`: those in which they want a ballot paper.
  */
 export function createVisit({ secret, drawer, contests, outbox, onChange }) {
-  const visit = { stage: 'opening', holder: null, booth: null, session: null, signedIn: false, more: [] };
+  const visit = { stage: 'opening', holder: null, booth: null, session: null, signedIn: false, more: [], declined: new Set() };
   let caller = null;
   let ended = false;
 
@@ -102,7 +102,7 @@ export function createVisit({ secret, drawer, contests, outbox, onChange }) {
   }
 
   async function openBooth(store, server, wanted, card = visit.holder) {
-    const booth = createBooth({ store, card, server, onChange: changed, spread: 0, asks: false });
+    const booth = createBooth({ store, card, server, onChange: changed, spread: 0 });
     visit.booth = booth;
     visit.wanted = wanted;
     await booth.start();
@@ -116,6 +116,12 @@ export function createVisit({ secret, drawer, contests, outbox, onChange }) {
   // The live state changed.
   function update() {
     if (visit.stage === 'open') visit.booth.setContests(contests().filter(visit.wanted));
+  }
+
+  // On paper instead: nothing is drawn here.
+  function decline({ id }) {
+    visit.declined.add(id);
+    changed();
   }
 
   // What need not be kept any longer: receipts that were shown, and keys for draws
@@ -139,5 +145,5 @@ export function createVisit({ secret, drawer, contests, outbox, onChange }) {
     await Promise.all(entries.filter(done).map(({ record }) => drawer.remove(record.id)));
   }
 
-  return Object.assign(visit, { start, signIn, update, end });
+  return Object.assign(visit, { start, signIn, decline, update, end });
 }

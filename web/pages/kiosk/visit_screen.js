@@ -18,21 +18,23 @@ const WARNING = 15000;
 export function VisitScreen({ kiosk, visit }) {
   const entries = shownOf(visit);
   const ready = entries.filter((entry) => stageOf(entry) === 'ready');
-  const phase = phaseOf(visit, entries, ready);
+  const asked = entries.find((entry) => stageOf(entry) === 'choosing' && !visit.declined.has(entry.id));
+  const phase = phaseOf(visit, entries, asked ?? ready[0]);
   const [left, stay] = useIdle({ quiet: QUIET[phase], warning: WARNING, phase, onEnd: kiosk.finish });
   return html`
     <main class="seat">
       <div class="stack narrow">
         ${left !== null && html`<${Warning} seconds=${left} onStay=${stay} onLeave=${kiosk.finish} pending=${visit.pending().length > 0} />`}
-        ${screenOf({ kiosk, visit, entries, ready })}
+        ${screenOf({ kiosk, visit, entries, ready, asked })}
       </div>
     </main>
   `;
 }
 
-function screenOf({ kiosk, visit, entries, ready }) {
+function screenOf({ kiosk, visit, entries, ready, asked }) {
   if (visit.stage === 'signing_in' || visit.stage === 'opening') return html`<${Opening} kiosk=${kiosk} visit=${visit} />`;
   if (visit.stage !== 'open') return html`<${Stopped} kiosk=${kiosk} visit=${visit} />`;
+  if (asked) return html`<${Choose} key=${`choose-${asked.id}`} kiosk=${kiosk} visit=${visit} entry=${asked} />`;
   if (ready.length > 0) return html`<${Ballot} key=${ready[0].id} kiosk=${kiosk} visit=${visit} entry=${ready[0]} entries=${entries} />`;
   return html`<${Summary} kiosk=${kiosk} visit=${visit} entries=${entries} />`;
 }
@@ -45,8 +47,8 @@ function shownOf(visit) {
     .sort((a, b) => a.id - b.id);
 }
 
-function phaseOf(visit, entries, ready) {
-  if (ready.length > 0) return 'ballot';
+function phaseOf(visit, entries, asking) {
+  if (asking) return 'ballot';
   if (visit.stage !== 'open') return 'waiting';
   return entries.some((entry) => ['loading', 'waiting', 'sending'].includes(stageOf(entry))) ? 'waiting' : 'summary';
 }
@@ -91,6 +93,19 @@ function Ballot({ kiosk, visit, entry, entries }) {
     />
     ${entry.contest.fingerprint && html`<${Fingerprint} value=${entry.contest.fingerprint} />`}
     <${Leave} kiosk=${kiosk} word="kiosk.leave_unvoted" />
+  `;
+}
+
+// For good: who draws a ballot is handed no paper.
+function Choose({ kiosk, visit, entry }) {
+  const { title, text } = describe(entry);
+  return html`
+    <p class="soft">${visit.holder.delegate.full_name}</p>
+    <${Heading}>${entry.title}<//>
+    <${Notice} kind="info"><strong>${title}</strong><br />${text}<//>
+    <button type="button" class="button primary wide tall" disabled=${entry.busy} onClick=${() => visit.booth.choose(entry)}>${t('kiosk.choose_here')}</button>
+    <button type="button" class="button wide tall" onClick=${() => visit.decline(entry)}>${t('kiosk.choose_paper')}</button>
+    <${Leave} kiosk=${kiosk} word="common.cancel" />
   `;
 }
 

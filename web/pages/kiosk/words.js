@@ -12,6 +12,7 @@ export function describeHere(entry, { name }) {
   const told = describe(entry);
   const { stage, word, problem } = told;
   const text = stage === 'issued' || TEXTS.includes(word) ? t(`kiosk.${word}.text`, { name }) : told.text;
+  if (stage === 'choosing') return { ...told, title: t('kiosk.on_paper'), text: t('kiosk.on_paper.text') };
   const title = stage === 'issued' ? t('kiosk.issued') : told.title;
   const here = problem && PROBLEMS.includes(entry.problem.code) ? t(`kiosk.problem.${entry.problem.code}`, { name }) : problem;
   return { ...told, title, text: told.text && text, problem: here };
