@@ -59,9 +59,10 @@ function rowsOf(contest) {
 function createTurnout() {
   const text = el('p', { class: 'turnout-text' });
   const share = el('p', { class: 'turnout-share' });
+  const papers = el('p', { class: 'turnout-papers', hidden: true });
   const bar = createBar({ kinds: ['good'], shape: 'tall' });
   return {
-    node: el('div', { class: 'turnout' }, text, share, bar.node),
+    node: el('div', { class: 'turnout' }, text, share, bar.node, papers),
     // While ballots are handed out the bar shows those; from then on those that came back.
     set({ live, contest, state }) {
       const now = live ?? contest;
@@ -71,8 +72,20 @@ function createTurnout() {
       setText(text, t(handing ? 'projector.issued_of' : 'projector.collected_of', { part: part ?? 0, whole }));
       setText(share, formatPercent(part ?? 0, whole));
       bar.set(whole > 0 ? (part ?? 0) / whole : 0);
+      papers.hidden = !now.papers;
+      if (now.papers) setText(papers, papersText(now));
     },
   };
+}
+
+// Of a contest with ballot papers: how many of each kind, and how far the count is.
+function papersText({ state, issued, collected, papers }) {
+  const byPhone = (issued ?? 0) - papers.issued;
+  if (state === 'issuing') return t('projector.papers_issued', { paper: papers.issued, electronic: byPhone });
+  const counts = { paper: papers.collected, of: papers.issued, electronic: (collected ?? 0) - papers.collected, of_electronic: byPhone };
+  const both = t('projector.papers_collected', counts);
+  if (state !== 'voting' || !papers.box_open) return both;
+  return `${both} · ${t('projector.papers_counting', { done: papers.collected - papers.undecided, all: papers.collected })}`;
 }
 
 function legend(contest) {
