@@ -1,5 +1,6 @@
 // Ties the device's store, the sign-in, the booth and the live state together.
 
+import { setTimeZone } from '../../lib/i18n.js';
 import { subscribe } from '../../lib/live.js';
 import { createBoardWatch } from './board.js';
 import { createBooth } from './booth.js';
@@ -31,6 +32,7 @@ export function createSeat({ store, onChange }) {
   }
 
   function sessionChanged() {
+    if (seat.session.congress?.timezone) setTimeZone(seat.session.congress.timezone);
     const key = seat.session.stage === 'ready' ? seat.session.card.key : null;
     if (key !== owner) {
       owner = key;

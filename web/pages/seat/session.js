@@ -54,7 +54,7 @@ export function createSession({ store, server, onChange, wait = delay }) {
   async function use(card) {
     const turn = ++current;
     signingIn = null;
-    set({ stage: card.delegate ? 'ready' : 'signing_in', problem: null, card, congress: card.congress ?? null });
+    set({ stage: card.delegate ? 'ready' : 'signing_in', problem: null, card, congress: card.congress ? { ...card.congress, timezone: card.timezone } : null });
     for (let attempt = 0; turn === current; attempt++) {
       try {
         await signIn();
@@ -88,7 +88,7 @@ export function createSession({ store, server, onChange, wait = delay }) {
     const signature = signLogin(unhex(card.seed, 32), unhex(challenge, 32));
     const { delegate } = await server.login({ card_key: card.key, challenge, signature: hex(signature) });
     if (turn !== current) throw Object.assign(new Error('superseded'), { code: 'superseded' });
-    const complete = { ...card, delegate };
+    const complete = { ...card, delegate, timezone: congress.timezone };
     await store.saveCard(complete);
     set({ stage: 'ready', problem: null, card: complete, congress: { ...congress } });
   }

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api } from '../../lib/api.js';
 import { html, useLanguage } from '../../lib/html.js';
-import { t } from '../../lib/i18n.js';
+import { setTimeZone, t } from '../../lib/i18n.js';
 import { LanguageSwitch } from '../../lib/parts.js';
 import { verifyBoard } from '../../lib/verify.js';
 import { Choice } from './choice.js';
@@ -23,7 +23,10 @@ export function App({ code }) {
   // The server's own word for its key, until one from elsewhere is put in.
   useEffect(() => {
     api.get('/api/congress').then(
-      (congress) => setKey((typed) => typed || congress.public_key),
+      (congress) => {
+        setTimeZone(congress.timezone);
+        setKey((typed) => typed || congress.public_key);
+      },
       () => {}
     );
   }, []);
