@@ -141,6 +141,10 @@ enum status store_paper_entry_add(struct act *act, const uint8_t serial[BALLOT_P
 enum status store_paper_entry_each(struct store *store, const uint8_t serial[BALLOT_PAPER_SERIAL_BYTES],
     enum status (*take)(void *closure, const struct store_paper_entry *entry), void *closure) STATUS_CHECKED;
 
+/* How many papers of a contest each actor has read, by actor. */
+enum status store_paper_teller_each(struct store *store, int64_t contest,
+    enum status (*take)(void *closure, const char *actor, uint32_t entered), void *closure) STATUS_CHECKED;
+
 /* STORE_PAPER_ENTERED or STORE_PAPER_DISPUTED. */
 enum status store_paper_progress(
     struct act *act, const uint8_t serial[BALLOT_PAPER_SERIAL_BYTES], enum store_paper_state state) STATUS_CHECKED;

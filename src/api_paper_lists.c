@@ -18,6 +18,12 @@ static enum status take_refused(
 	return json_array_append_new(closure, row) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
+static enum status take_teller(void *closure, const char *actor, uint32_t entered)
+{
+	json_t *row = json_pack("{s:s, s:I}", "by", actor, "entered", (json_int_t)entered);
+	return json_array_append_new(closure, row) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 enum status api_paper_overview(struct app *app, const struct request *request, struct reply *reply)
 {
 	struct contest *contest;
@@ -25,12 +31,14 @@ enum status api_paper_overview(struct app *app, const struct request *request, s
 	if (status != STATUS_OK)
 		return status;
 	int64_t id = contest->id;
-	json_t *refused = json_array();
+	json_t *refused = json_array(), *tellers = json_array();
 	json_t *body =
-	    json_pack("{s:I, s:s, s:o, s:o}", "contest", (json_int_t)id, "state", contest_state_name(contest->state),
-	        "voting_ended_at", nullable_time(contest->ended_at), "refused", refused);
+	    json_pack("{s:I, s:s, s:o, s:o, s:o}", "contest", (json_int_t)id, "state", contest_state_name(contest->state),
+	        "voting_ended_at", nullable_time(contest->ended_at), "refused", refused, "tellers", tellers);
 	contest_unref(contest);
 	status = body ? store_paper_refused_each(request->store, id, take_refused, refused) : STATUS_NO_MEMORY;
+	if (status == STATUS_OK)
+		status = store_paper_teller_each(request->store, id, take_teller, tellers);
 	if (status == STATUS_OK)
 		return api_paper_reply(request, reply, 200, id, body);
 	json_decref(body);

@@ -2,12 +2,14 @@
 
 #include "store_paper_row.h"
 
-enum statement { ENTRY_ADD, ENTRY_EACH, PROGRESS, DECIDE, STATEMENTS };
+enum statement { ENTRY_ADD, ENTRY_EACH, TELLER_EACH, PROGRESS, DECIDE, STATEMENTS };
 
 static const char *const statements[STATEMENTS] = {
     [ENTRY_ADD] = "INSERT INTO paper_entry (serial, place, actor, note, finding, marks)"
                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [ENTRY_EACH] = "SELECT place, actor, note, finding, marks FROM paper_entry WHERE serial = ?1 ORDER BY place",
+    [TELLER_EACH] = "SELECT e.actor, count(*) FROM paper_entry e JOIN paper p ON p.serial = e.serial"
+                    " WHERE p.contest = ?1 GROUP BY e.actor ORDER BY e.actor",
     [PROGRESS] = "UPDATE paper SET state = ?2 WHERE serial = ?1",
     [DECIDE] = "UPDATE paper SET state = 'decided', verdict = ?2, finding = ?3, marks = ?4 WHERE serial = ?1",
 };
@@ -71,6 +73,17 @@ enum status store_paper_entry_each(struct store *store, const uint8_t serial[BAL
 		bool whole = store_paper_row_reading(select, 3, marks, &entry.reading);
 		status = whole ? take(closure, &entry) : STATUS_CORRUPT;
 	}
+	return status;
+}
+
+enum status store_paper_teller_each(struct store *store, int64_t contest,
+    enum status (*take)(void *closure, const char *actor, uint32_t entered), void *closure)
+{
+	sqlite3_stmt *select = sql_take(store, SQL_PAPER_ENTRIES, TELLER_EACH);
+	sql_integer(select, 1, contest);
+	enum status status = STATUS_OK;
+	while (sql_next(select, &status))
+		status = take(closure, sql_column_text(select, 0), (uint32_t)sqlite3_column_int64(select, 1));
 	return status;
 }
 
