@@ -8,7 +8,7 @@ CC      ?= cc
 SANITIZE ?=
 OPTIMIZE ?= -O2
 
-PACKAGES = libmicrohttpd gnutls libqrencode sqlite3 jansson libsodium pangocairo icu-i18n icu-uc libpng libzip expat
+PACKAGES = libmicrohttpd gnutls libqrencode sqlite3 jansson libsodium pangocairo icu-i18n icu-uc libpng libjpeg libzip expat
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 HARDEN   = -fPIE -fstack-protector-strong
 ifeq ($(SANITIZE),)
@@ -41,7 +41,7 @@ WEB_SRC  = $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 # What a fresh Debian 12 lacks.
 BUILD_PACKAGES = gcc libc6-dev pkg-config libmicrohttpd-dev libgnutls28-dev libqrencode-dev libsqlite3-dev libjansson-dev \
-	libsodium-dev libpango1.0-dev libicu-dev libpng-dev libxlsxwriter-dev libzip-dev libexpat1-dev fonts-noto-core fonts-croscore nodejs npm
+	libsodium-dev libpango1.0-dev libicu-dev libpng-dev libjpeg-dev libxlsxwriter-dev libzip-dev libexpat1-dev fonts-noto-core fonts-croscore nodejs npm
 TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl \
 	cppcheck
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev

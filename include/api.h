@@ -52,6 +52,11 @@ API_HANDLER(api_roster_get);
 API_HANDLER(api_roster_add);
 API_HANDLER(api_roster_change);
 
+/* api_photos.c */
+API_HANDLER(api_photos_get);
+API_HANDLER(api_photos_set);
+API_HANDLER(api_photos_remove);
+
 /* api_badges.c */
 API_HANDLER(api_badges_issue);
 API_HANDLER(api_badges_get);
@@ -151,6 +156,8 @@ API_HANDLER(api_committees_get);
 API_HANDLER(api_committees_change);
 
 /* api_papers_*.c */
+API_HANDLER(api_papers_attendance);
+API_HANDLER(api_papers_issued);
 API_HANDLER(api_papers_minutes);
 API_HANDLER(api_papers_result);
 API_HANDLER(api_papers_credentials);

@@ -7,6 +7,7 @@
 #include "api_delegates.h"
 #include "key.h"
 #include "print.h"
+#include "print_badges.h"
 #include "status.h"
 #include "store.h"
 
@@ -15,8 +16,12 @@ struct api_badges_pdf_sheets {
 	uint32_t congress; /* id */
 	const struct api_delegates *delegates;
 	const char *delegation; /* its name, or NULL for every one */
+	enum print_badges_size size;
 	const struct print_progress *progress; /* may be NULL */
 };
+
+/* Names of the sizes, as enum print_badges_size: "a4", "card", "a6", NULL. */
+extern const char *const api_badges_pdf_sizes[];
 
 /* Writes the good badges of delegates who take part as one PDF, by delegate
  * id. STATUS_INVALID with a text in `fault` for an unknown one. */

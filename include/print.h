@@ -116,6 +116,18 @@ void print_fill(struct print *print, const struct print_box *box, double radius,
  * document with STATUS_NO_MEMORY. */
 void print_qr(struct print *print, double x, double y, double side, const struct qr *qr);
 
+/* A picture as a file of JPEG holds it. */
+struct print_photo {
+	const unsigned char *bytes; /* NULL: none */
+	size_t length;
+	uint32_t width, height; /* pixels */
+};
+
+/* Fills a box with the middle of a photo, keeping its shape; what is left over
+ * of it is cut off. Its bytes go into the document as they are. Fails the
+ * document with STATUS_NO_MEMORY. */
+void print_image_photo(struct print *print, const struct print_box *box, const struct print_photo *photo);
+
 /* Fills a box with black and white cells of `cell` millimetres that mean
  * nothing, the same each time: laid over a secret, it hides what would shine
  * through the paper. Fails as print_qr does. */

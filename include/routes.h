@@ -23,6 +23,7 @@ enum routes_body {
 	ROUTES_NO_BODY,
 	ROUTES_JSON,   /* application/json */
 	ROUTES_TABLE,  /* text/csv or a spreadsheet */
+	ROUTES_PHOTO,  /* image/jpeg or image/png, in memory */
 	ROUTES_UPLOAD, /* any type; kept in a file */
 };
 

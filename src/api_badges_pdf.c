@@ -9,8 +9,10 @@
 #include "api.h"
 #include "api_badges.h"
 #include "jobs.h"
-#include "print_badges.h"
 #include "store_congress.h"
+#include "store_photos.h"
+
+const char *const api_badges_pdf_sizes[] = {"a4", "card", "a6", NULL};
 
 struct item {
 	struct delegate *delegate;
@@ -72,8 +74,50 @@ static void free_collection(struct collection *collection)
 	free(collection->items);
 }
 
-static enum status print_collection(
-    const struct collection *collection, const struct congress *congress, const struct print_sink *sink)
+/* Photos are read one by one: those of a whole congress are too much for memory. */
+struct album {
+	const struct collection *collection;
+	struct store *store;
+	unsigned char *bytes; /* of the last one, owned */
+	struct print_photo photo;
+};
+
+static enum status copy_photo(void *closure, const struct store_photo *photo)
+{
+	struct album *album = closure;
+	unsigned char *bytes = realloc(album->bytes, photo->length);
+	if (!bytes)
+		return STATUS_NO_MEMORY;
+	memcpy(bytes, photo->image, photo->length);
+	album->bytes = bytes;
+	album->photo = (struct print_photo){bytes, photo->length, photo->width, photo->height};
+	return STATUS_OK;
+}
+
+static enum status find_photo(void *closure, size_t index, struct print_photo *out)
+{
+	struct album *album = closure;
+	album->photo = (struct print_photo){0};
+	int64_t delegate = album->collection->items[index].delegate->id;
+	enum status status = store_photo_get(album->store, delegate, copy_photo, album);
+	*out = album->photo;
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status print_with_photos(const struct print_badges *wanted, const struct collection *collection,
+    struct store *store, const struct print_sink *sink)
+{
+	struct album album = {.collection = collection, .store = store};
+	struct print_badges badges = *wanted;
+	badges.photo = find_photo;
+	badges.closure = &album;
+	enum status status = print_badges(&badges, sink);
+	free(album.bytes);
+	return status;
+}
+
+static enum status print_collection(const struct collection *collection, struct store *store,
+    const struct congress *congress, const struct print_sink *sink)
 {
 	enum status status = tell(collection->sheets, collection->count);
 	if (status != STATUS_OK)
@@ -93,7 +137,14 @@ static enum status print_collection(
 		};
 	}
 	const struct print_congress heading = {congress->name, congress->term, congress->language};
-	status = print_badges(badges, collection->count, &heading, collection->sheets->progress, sink);
+	const struct print_badges wanted = {
+	    .list = badges,
+	    .count = collection->count,
+	    .congress = &heading,
+	    .size = collection->sheets->size,
+	    .progress = collection->sheets->progress,
+	};
+	status = print_with_photos(&wanted, collection, store, sink);
 	free(badges);
 	return status;
 }
@@ -109,7 +160,7 @@ enum status api_badges_pdf_write(struct store *store, const struct api_badges_pd
 	const struct api_delegates_visit visit = {collect, &collection};
 	status = api_delegates_each(store, sheets->delegates, &visit, fault);
 	if (status == STATUS_OK)
-		status = print_collection(&collection, &congress, sink);
+		status = print_collection(&collection, store, &congress, sink);
 	free_collection(&collection);
 	store_congress_free(&congress);
 	return status;
@@ -122,7 +173,8 @@ struct operation_print {
 	const struct app *app;
 	struct api_delegates delegates;
 	const char *delegation; /* the request's, which waits meanwhile */
-	int file;               /* without a name: a whole congress's sheets are too much for memory */
+	enum print_badges_size size;
+	int file; /* without a name: a whole congress's sheets are too much for memory */
 	size_t length;
 	char fault[API_DELEGATES_FAULT];
 };
@@ -154,6 +206,7 @@ static enum status print_run(struct operation *operation, struct act *act)
 	    .congress = print->app->congress,
 	    .delegates = &print->delegates,
 	    .delegation = print->delegation,
+	    .size = print->size,
 	    .progress = &(struct print_progress){jobs_while_serving, print->app->jobs},
 	};
 	return api_badges_pdf_write(act->store, &sheets, &(struct print_sink){append, print}, print->fault);
@@ -190,6 +243,16 @@ static const char *query_or_null(const struct request *request, const char *name
 	return value && *value ? value : NULL;
 }
 
+/* False for an unknown one. */
+static bool read_size(const struct request *request, enum print_badges_size *out)
+{
+	const char *size = query_or_null(request, "size");
+	*out = PRINT_BADGES_A4;
+	while (size && *out < PRINT_BADGES_SIZES && strcmp(size, api_badges_pdf_sizes[*out]) != 0)
+		(*out)++;
+	return *out < PRINT_BADGES_SIZES;
+}
+
 enum status api_badges_pdf(struct app *app, const struct request *request, struct reply *reply)
 {
 	struct operation_print *print = calloc(1, sizeof *print);
@@ -200,10 +263,13 @@ enum status api_badges_pdf(struct app *app, const struct request *request, struc
 	print->file = -1;
 	print->delegation = query_or_null(request, "delegation");
 	const char *ids = query_or_null(request, "delegates");
-	enum status status = ids ? api_delegates_parse(ids, &print->delegates) : STATUS_OK;
+	enum status status = read_size(request, &print->size) ? STATUS_OK : STATUS_INVALID;
+	if (status == STATUS_OK && ids)
+		status = api_delegates_parse(ids, &print->delegates);
 	if (status == STATUS_OK)
-		return reply_defer(
-		    reply, request, ids ? OPERATION_OFFLOAD : OPERATION_SHEETS, &print->operation);
+		return reply_defer(reply, request, ids ? OPERATION_OFFLOAD : OPERATION_SHEETS, &print->operation);
 	print_free(&print->operation);
+	if (status == STATUS_INVALID)
+		return reply_refuse(reply, STATUS_BAD_REQUEST, "size must be a4, card or a6");
 	return status == STATUS_BAD_REQUEST ? reply_refuse(reply, status, "delegates must be ids, as 1,2,3") : status;
 }

@@ -38,6 +38,7 @@ struct badges_work {
 	struct jobs_work work;
 	const struct app *app;
 	struct api_delegates delegates;
+	enum print_badges_size size;
 };
 
 static enum status badges_run(struct jobs_work *work, struct act *act, struct jobs_job *job)
@@ -48,6 +49,7 @@ static enum status badges_run(struct jobs_work *work, struct act *act, struct jo
 	    .key = badges->app->key,
 	    .congress = badges->app->congress,
 	    .delegates = &badges->delegates,
+	    .size = badges->size,
 	    .progress = &(struct print_progress){jobs_step, job},
 	};
 	return api_badges_pdf_write(act->store, &sheets, &(struct print_sink){jobs_write, job}, fault);
@@ -60,7 +62,8 @@ static void badges_free(struct jobs_work *work)
 }
 
 /* Takes the delegates. A place must be reserved. */
-static enum status add_badges(struct app *app, struct api_delegates *delegates, struct jobs_view *out)
+static enum status add_badges(
+    struct app *app, struct api_delegates *delegates, enum print_badges_size size, struct jobs_view *out)
 {
 	struct badges_work *badges = calloc(1, sizeof *badges);
 	if (!badges) {
@@ -75,6 +78,7 @@ static enum status add_badges(struct app *app, struct api_delegates *delegates, 
 	    .free = badges_free,
 	};
 	badges->app = app;
+	badges->size = size;
 	badges->delegates = *delegates;
 	*delegates = (struct api_delegates){0};
 	return jobs_add(app->jobs, &badges->work, out);
@@ -90,6 +94,7 @@ struct operation_add {
 	struct operation operation;
 	struct jobs *reserved; /* a place there, or NULL */
 	enum whom whom;
+	enum print_badges_size size;
 	struct api_delegates delegates;
 	size_t capacity;
 	char fault[API_DELEGATES_FAULT];
@@ -149,7 +154,7 @@ static enum status add_answer(struct operation *operation, enum status result, s
 		return result;
 	struct jobs_view job;
 	add->reserved = NULL;
-	enum status status = add_badges(app, &add->delegates, &job);
+	enum status status = add_badges(app, &add->delegates, add->size, &job);
 	if (status != STATUS_OK)
 		return status;
 	reply_header(reply, "Location", "/api/jobs/%lld", (long long)job.id);
@@ -183,6 +188,8 @@ static enum status read_form(struct operation_add *add, const struct request *re
 	if (status != STATUS_OK)
 		return status;
 	form_choice(&form, "kind", FORM_REQUIRED, kinds, 0);
+	add->size = (enum print_badges_size)form_choice(
+	    &form, "size", FORM_OPTIONAL, api_badges_pdf_sizes, PRINT_BADGES_A4);
 	status = read_whom(&form, add);
 	if (status == STATUS_OK)
 		status = form_close(&form, reply);

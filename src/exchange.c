@@ -101,6 +101,9 @@ static enum status check_type(const struct exchange *exchange)
 	case ROUTES_TABLE:
 		return is_of_type(type, "text/csv") || is_of_type(type, XLSX_TYPE) ? STATUS_OK
 		                                                                   : STATUS_UNSUPPORTED_TYPE;
+	case ROUTES_PHOTO:
+		return is_of_type(type, "image/jpeg") || is_of_type(type, "image/png") ? STATUS_OK
+		                                                                       : STATUS_UNSUPPORTED_TYPE;
 	case ROUTES_UPLOAD: /* what a form of another site can send is not a document */
 		if (!type || is_of_type(type, "text/plain") || is_of_type(type, "multipart/form-data") ||
 		    is_of_type(type, "application/x-www-form-urlencoded"))

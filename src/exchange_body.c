@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "photo.h"
 
 size_t exchange_body_max(const struct exchange *exchange)
 {
@@ -16,6 +17,8 @@ size_t exchange_body_max(const struct exchange *exchange)
 		return 0;
 	if (exchange->route->auth != ROUTES_ROLES || exchange->route->roles == ROLE_DELEGATE)
 		return config->public_body_bytes;
+	if (exchange->route->body == ROUTES_PHOTO)
+		return PHOTO_BYTES_MAX;
 	return exchange->route->body == ROUTES_UPLOAD ? config->document_bytes : config->body_bytes;
 }
 

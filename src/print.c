@@ -8,9 +8,8 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
+#include "print_canvas.h"
 #include "qr.h"
-
-#define POINTS_PER_MM (72.0 / 25.4)
 
 /* Longer text is cut before shaping: no box here shows more, and shaping a
  * hostile megabyte would take minutes. */
@@ -28,16 +27,6 @@
 
 enum paragraphs { ONE_PARAGRAPH, PARAGRAPHS };
 
-struct print {
-	struct print_sink sink;
-	enum status failure; /* the sink's, kept because cairo only knows "write error" */
-	cairo_surface_t *surface;
-	cairo_t *cairo;
-	PangoContext *context;
-	PangoLayout *layout;
-	PangoFontDescription *font;
-};
-
 enum print_language print_language(const char *language)
 {
 	return language != NULL && strcmp(language, "en") == 0 ? PRINT_ENGLISH : PRINT_VIETNAMESE;
@@ -45,12 +34,12 @@ enum print_language print_language(const char *language)
 
 static double points(double mm)
 {
-	return mm * POINTS_PER_MM;
+	return mm * PRINT_CANVAS_POINTS_PER_MM;
 }
 
 static double millimetres(double length)
 {
-	return length / POINTS_PER_MM;
+	return length / PRINT_CANVAS_POINTS_PER_MM;
 }
 
 static cairo_status_t write_piece(void *closure, const unsigned char *bytes, unsigned length)

@@ -62,6 +62,10 @@ static const struct route table[] = {
     {"GET", "/api/delegates/{id}", api_roster_get, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},
     {"PATCH", "/api/delegates/{id}", api_roster_change, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
 
+    {"GET", "/api/delegates/{id}/photo", api_photos_get, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
+    {"PUT", "/api/delegates/{id}/photo", api_photos_set, ROUTES_ROLES, SECRETARIAT, ROUTES_PHOTO},
+    {"DELETE", "/api/delegates/{id}/photo", api_photos_remove, ROUTES_ROLES, SECRETARIAT, ROUTES_NO_BODY},
+
     {"POST", "/api/badges", api_badges_issue, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
     {"GET", "/api/badges.pdf", api_badges_pdf, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
     {"GET", "/api/badges/{delegate}.svg", api_badges_svg, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
@@ -110,6 +114,7 @@ static const struct route table[] = {
     {"GET", "/api/contests/{id}/certificate", api_contest_certificate_get, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/api/contests/{id}/board", api_contests_board, ROUTES_OPTIONAL, 0, ROUTES_NO_BODY},
     {"GET", "/api/contests/{id}/minutes.pdf", api_papers_minutes, ROUTES_ROLES, AUDITED(CERTIFIERS), ROUTES_NO_BODY},
+    {"GET", "/api/contests/{id}/issued.pdf", api_papers_issued, ROUTES_ROLES, AUDITED(CERTIFIERS), ROUTES_NO_BODY},
     {"GET", "/api/contests/{id}/result.pdf", api_papers_result, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
     {"POST", "/api/contests/{id}/vote", api_ballots_vote, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
     {"POST", "/api/contests/{id}/draw", api_ballots_draw, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
@@ -131,6 +136,7 @@ static const struct route table[] = {
     {"POST", "/api/documents/{id}/opened", api_documents_opened, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
     {"DELETE", "/api/documents/{id}", api_documents_withdraw, ROUTES_ROLES, SECRETARIAT, ROUTES_NO_BODY},
 
+    {"GET", "/api/attendance.pdf", api_papers_attendance, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
     {"GET", "/api/credentials.pdf", api_papers_credentials, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
 
     {"GET", "/api/exports/attendance.csv", api_exports_attendance, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},

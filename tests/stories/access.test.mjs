@@ -107,7 +107,12 @@ const TABLE = [
   ['GET', '/api/events', READERS, OFFICES],
   ['GET', '/api/contests/1/minutes.pdf', ['teller', ...READERS], { unsaid: ['presidium', 'steward'] }],
   ['GET', '/api/contests/1/result.pdf', STAFF],
+  ['GET', '/api/contests/1/issued.pdf', ['teller', ...READERS], { unsaid: ['presidium', 'steward'] }],
+  ['GET', '/api/attendance.pdf', READERS, OFFICES],
   ['GET', '/api/credentials.pdf', READERS, OFFICES],
+  ['GET', '/api/delegates/1/photo', STAFF],
+  ['PUT', '/api/delegates/999/photo', SECRETARIAT, { type: 'image/png' }],
+  ['DELETE', '/api/delegates/999/photo', SECRETARIAT],
   ['GET', '/api/committees', STAFF],
   ['PATCH', '/api/committees', SECRETARIAT],
 ];

@@ -1,6 +1,8 @@
 #include "print_badges.h"
 
 #include "paper.h"
+#include "photo_jpeg.h"
+#include "photo_pixels.h"
 
 #define BASE32 "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 #define TOKEN_TAIL BASE32 BASE32 BASE32 "ABCDEFGHIJKLMNOPQRSTUVW"
@@ -28,7 +30,7 @@ static const struct print_badge badges[] = {
 static struct paper paper_of_badges(const struct print_badge *list, size_t count, const struct print_congress *congress)
 {
 	struct paper paper = paper_begin();
-	assert_int_equal(print_badges(list, count, congress, NULL, &paper.sink), STATUS_OK);
+	assert_int_equal(print_badges(&(struct print_badges){.list = list, .count = count, .congress = congress}, &paper.sink), STATUS_OK);
 	paper_finish(&paper);
 	return paper;
 }
@@ -180,9 +182,9 @@ static void test_badge_whose_token_fits_no_symbol_is_refused(void **state)
 	struct print_sink sink = {paper_discard, &written};
 	char *text = paper_repeat("A");
 	struct print_badge badge = {.code = "1", .full_name = "A", .token = text};
-	assert_int_equal(print_badges(&badge, 1, &english, NULL, &sink), STATUS_INVALID);
+	assert_int_equal(print_badges(&(struct print_badges){.list = &badge, .count = 1, .congress = &english}, &sink), STATUS_INVALID);
 	badge.token = "";
-	assert_int_equal(print_badges(&badge, 1, &english, NULL, &sink), STATUS_INVALID);
+	assert_int_equal(print_badges(&(struct print_badges){.list = &badge, .count = 1, .congress = &english}, &sink), STATUS_INVALID);
 	free(text);
 }
 
@@ -211,7 +213,7 @@ static void test_error_of_the_sink_comes_back_and_ends_writing(void **state)
 	for (size_t room = 0; room < 40000; room += 5000) {
 		struct full_sink full = {room, 0};
 		struct print_sink sink = {write_until_full, &full};
-		assert_int_equal(print_badges(badges, BADGES, &vietnamese, NULL, &sink), STATUS_STORAGE_FULL);
+		assert_int_equal(print_badges(&(struct print_badges){.list = badges, .count = BADGES, .congress = &vietnamese}, &sink), STATUS_STORAGE_FULL);
 		assert_int_equal(full.calls_when_full, 1);
 	}
 }
@@ -241,6 +243,114 @@ static void test_paper_has_its_title(void **state)
 	decode_remove(paper.directory);
 }
 
+/* ---- sizes and photos ---- */
+
+struct photos {
+	struct print_photo photo;
+	size_t only; /* the badge that has it */
+	size_t asked;
+};
+
+static enum status lend_photo(void *closure, size_t index, struct print_photo *out)
+{
+	struct photos *photos = closure;
+	assert_int_equal(index, photos->asked++);
+	if (index == photos->only)
+		*out = photos->photo;
+	return STATUS_OK;
+}
+
+static struct print_photo grey_photo(void)
+{
+	struct photo_pixels pixels;
+	struct print_photo photo = {.width = 480, .height = 640};
+	unsigned char *bytes;
+	assert_int_equal(photo_pixels_open(photo.width, photo.height, &pixels), STATUS_OK);
+	memset(pixels.rows, 128, (size_t)3 * photo.width * photo.height);
+	assert_int_equal(photo_jpeg_encode(&pixels, 80, &bytes, &photo.length), STATUS_OK);
+	photo_pixels_free(&pixels);
+	photo.bytes = bytes;
+	return photo;
+}
+
+/* All badges of that size, the second one with a photo: every symbol and name
+ * reads back, and the page has the size. */
+static void assert_size(enum print_badges_size size, const char *pages, const char *page_size)
+{
+	struct photos photos = {.photo = grey_photo(), .only = 1};
+	struct paper paper = paper_begin();
+	const struct print_badges wanted = {.list = badges,
+	    .count = BADGES,
+	    .congress = &vietnamese,
+	    .size = size,
+	    .photo = lend_photo,
+	    .closure = &photos};
+	assert_int_equal(print_badges(&wanted, &paper.sink), STATUS_OK);
+	paper_finish(&paper);
+	assert_int_equal(photos.asked, BADGES);
+	assert_pages(&paper, pages);
+	char *line = decode_run("pdfinfo '%s' | sed -n 's/^Page size: *//p'", paper.path);
+	assert_contains(line, page_size);
+	free(line);
+	line = decode_run("pdfimages -list '%s' | grep -c ' jpeg '", paper.path);
+	assert_string_equal(line, "1\n");
+	free(line);
+	char *symbols = paper_symbols(&paper), *text = paper_text(&paper);
+	assert_int_equal(count_lines(symbols), BADGES);
+	for (size_t i = 0; i < BADGES; i++) {
+		assert_contains(symbols, badges[i].token);
+		assert_contains(text, badges[i].code);
+	}
+	assert_contains(text, "Công Tằng Tôn Nữ Hoàng Phương Nguyệt Thảo Nguyên");
+	assert_contains(text, "Đại biểu chính thức");
+	assert_contains(text, "tỉnh Quảng Ninh lần thứ XIII");
+	free(symbols);
+	free(text);
+	free((void *)photos.photo.bytes);
+	decode_remove(paper.directory);
+}
+
+static void test_badges_have_three_sizes_and_photos(void **state)
+{
+	(void)state;
+	assert_size(PRINT_BADGES_A4, "2", "595.276 x 841.89 pts (A4)");
+	assert_size(PRINT_BADGES_CARD, "9", "243.78 x 153.071 pts");
+	assert_size(PRINT_BADGES_A6, "9", "297.638 x 419.528 pts");
+}
+
+static enum status no_photo(void *closure, size_t index, struct print_photo *out)
+{
+	(void)closure;
+	(void)out;
+	return index == 2 ? STATUS_IO : STATUS_OK;
+}
+
+static void test_a_photo_that_cannot_be_read_is_reported(void **state)
+{
+	(void)state;
+	size_t written = 0;
+	const struct print_sink sink = {paper_discard, &written};
+	for (enum print_badges_size size = 0; size < PRINT_BADGES_SIZES; size++) {
+		const struct print_badges wanted = {
+		    .list = badges, .count = BADGES, .congress = &english, .size = size, .photo = no_photo};
+		assert_int_equal(print_badges(&wanted, &sink), STATUS_IO);
+	}
+}
+
+static void test_no_single_badges_make_a_page_that_says_so(void **state)
+{
+	(void)state;
+	struct paper paper = paper_begin();
+	const struct print_badges nobody = {.congress = &english, .size = PRINT_BADGES_CARD};
+	assert_int_equal(print_badges(&nobody, &paper.sink), STATUS_OK);
+	paper_finish(&paper);
+	assert_pages(&paper, "1");
+	char *text = paper_text(&paper);
+	assert_contains(text, "No badge has been issued.");
+	free(text);
+	decode_remove(paper.directory);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +369,9 @@ int main(void)
 	    cmocka_unit_test(test_error_of_the_sink_comes_back_and_ends_writing),
 	    cmocka_unit_test(test_same_badges_make_the_same_bytes_but_for_the_date),
 	    cmocka_unit_test(test_paper_has_its_title),
+	    cmocka_unit_test(test_badges_have_three_sizes_and_photos),
+	    cmocka_unit_test(test_a_photo_that_cannot_be_read_is_reported),
+	    cmocka_unit_test(test_no_single_badges_make_a_page_that_says_so),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,13 +13,21 @@ import { Loaded, Page, Panel } from './parts.js';
 import { Chosen, PersonPicker } from './person_picker.js';
 
 const SHEETS = 'badges_pdf';
+const SIZES = ['a4', 'card', 'a6'];
 
 function BadgesPanel() {
   const [run, busy, error] = useAction();
-  const print = (delegates) => run(() => startJob(SHEETS, delegates));
+  const [size, setSize] = useState(SIZES[0]);
+  const print = (delegates) => run(() => startJob(SHEETS, delegates, { size }));
   return html`<${Panel} title=${t('badge.title_all')}>
     <p>${t('badge.about')}</p>
     <${Problem} error=${error} />
+    <label class="field">
+      <span>${t('badge.size')}</span>
+      <select name="size" value=${size} onChange=${(event) => setSize(event.target.value)}>
+        ${SIZES.map((one) => html`<option key=${one} value=${one}>${t(`badge.size_${one}`)}</option>`)}
+      </select>
+    </label>
     <div class="row">
       <button type="button" class="button primary" disabled=${busy} onClick=${() => print('missing')}>${t('badge.print_missing')}</button>
       <button type="button" class="button" disabled=${busy} onClick=${() => print('all')}>${t('badge.print_all')}</button>

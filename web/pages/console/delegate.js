@@ -6,6 +6,7 @@ import { useConsole, useLoad, useMay } from './context.js';
 import { BadgePanel, CardPanel } from './delegate_papers.js';
 import { DelegateForm } from './delegate_form.js';
 import { AskButton, Loaded, Page, Panel } from './parts.js';
+import { PhotoPanel } from './photo.js';
 import { Presence } from './presence.js';
 import { ScanTable } from './scan_table.js';
 
@@ -81,6 +82,7 @@ export function Delegate({ id }) {
           <${Panel}><${DelegateForm} key=${person.updated_at} person=${person} onSave=${save} busy=${busy} error=${error} readOnly=${!may} /><//>
           <div class="stack">
             <${Standing} person=${person} onChange=${found.reload} />
+            <${PhotoPanel} person=${person} />
             ${papers && html`<${BadgePanel} person=${person} onChange=${found.reload} /><${CardPanel} person=${person} onChange=${found.reload} />`}
           </div>
         </div>

@@ -25,9 +25,13 @@ function Attendance() {
   const found = useLoad(() => api.get('/api/sessions'));
   const sessions = (found.data?.sessions ?? []).filter(({ state }) => state !== 'planned');
   const file = html`<${File} path="/api/exports/attendance" ask=${query({ session })} name=${session ? `attendance-${session}` : 'attendance'} title=${t('files.attendance')} about=${t('files.about_attendance')} formats=${TABLES} />`;
-  if (sessions.length < 2) return file;
+  const lists = html`<li class="show-row"><div><p><strong>${t('files.attendance_list')}</strong></p><p class="soft">${t('files.about_attendance_list')}</p></div><div class="row">
+    <${Download} href=${`/api/attendance.pdf${query({ session })}`} name="attendance-to-sign.pdf">${t('files.attendance_pdf')}<//>
+    <${Download} href=${`/api/attendance.pdf${query({ session, filled: 1 })}`} name="attendance.pdf">${t('files.attendance_filled')}<//>
+  </div></li>`;
+  if (sessions.length < 2) return html`${file}${lists}`;
   const options = [['', t('files.session_now')], ...sessions.map(({ id, title }) => [String(id), title])];
-  return html`${file}<li class="files-session"><${Select} label=${t('files.session')} name="session" value=${session} onInput=${setSession} options=${options} /></li>`;
+  return html`${file}${lists}<li class="files-session"><${Select} label=${t('files.session')} name="session" value=${session} onInput=${setSession} options=${options} /></li>`;
 }
 
 function ContestFiles({ contest }) {
@@ -36,6 +40,8 @@ function ContestFiles({ contest }) {
     <div><p class="wrap-anywhere"><a href=${`#/contests/${contest.id}`}>${contest.title}</a></p><${StateTag} state=${contest.state} /></div>
     <div class="row">
       <${Download} href=${`${address}/minutes.pdf`} name=${`minutes-${contest.id}.pdf`}>${t('files.minutes')}<//>
+      <${Download} href=${`${address}/result.pdf`} name=${`result-${contest.id}.pdf`}>${t('files.result_pdf')}<//>
+      ${contest.secret && html`<${Download} href=${`${address}/issued.pdf`} name=${`issued-${contest.id}.pdf`}>${t('files.issued_pdf')}<//>`}
       <${Download} href=${`/api/exports/results.xlsx?contest=${contest.id}`} name=${`results-${contest.id}.xlsx`}>${t('files.results_excel')}<//>
       <${Download} href=${`/api/exports/results.csv?contest=${contest.id}`} name=${`results-${contest.id}.csv`}>${t('files.results')}<//>
       <${Download} href=${`${address}/board`} name=${`board-${contest.id}.json`}>${t('files.board')}<//>

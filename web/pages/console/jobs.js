@@ -49,8 +49,8 @@ export function useJobs() {
 }
 
 // delegates: "all", "missing" or ids. Answers the job.
-export async function startJob(kind, delegates) {
-  const job = await api.post('/api/jobs', { kind, delegates });
+export async function startJob(kind, delegates, settings = {}) {
+  const job = await api.post('/api/jobs', { kind, delegates, ...settings });
   await look();
   return job;
 }

@@ -1,0 +1,164 @@
+// Lists of delegates as PDF, photos on badges, and the sizes of badges.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import { pdfInfo, pdfText } from '../lib/decode.mjs';
+import { Hall } from '../lib/hall.mjs';
+import { makeOfficials } from '../lib/roster.mjs';
+
+const ELECTION = { title: 'Bầu Ban Chấp hành', style: 'approval', seats: 1, options: ['Lê An', 'Trần Bình'] };
+const plain = (text) => text.normalize('NFC').replace(/\s+/g, ' ');
+
+function inOrder(text, parts) {
+  let from = 0;
+  for (const part of parts) {
+    const at = text.indexOf(part, from);
+    assert.ok(at >= 0, `"${part}" after character ${from} of\n${text}`);
+    from = at + part.length;
+  }
+}
+
+// A grey PNG of these sides; `claimed` sides may be others.
+function png(width, height, claimed = [width, height]) {
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(data.length);
+    const end = Buffer.alloc(4);
+    end.writeUInt32BE(crc(body));
+    return Buffer.concat([head, body, end]);
+  };
+  const about = Buffer.alloc(13);
+  about.writeUInt32BE(claimed[0], 0);
+  about.writeUInt32BE(claimed[1], 4);
+  about.set([8, 0], 8);
+  const rows = Buffer.alloc((width + 1) * height, 0x80);
+  for (let y = 0; y < height; y++) rows[y * (width + 1)] = 0;
+  const parts = [chunk('IHDR', about), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))];
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...parts]);
+}
+
+function crc(bytes) {
+  let sum = 0xffffffff;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let i = 0; i < 8; i++) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+  }
+  return (sum ^ 0xffffffff) >>> 0;
+}
+
+describe('lists of delegates', { timeout: 120000 }, () => {
+  let hall;
+  let people; // by delegation, then code, as the papers have them
+  let text;
+  before(async () => {
+    hall = await Hall.open({ people: makeOfficials(9) });
+    const order = [...new Set([...hall.people].sort((a, b) => (a.code < b.code ? -1 : 1)).map((one) => one.delegation))];
+    people = [...hall.people].sort((a, b) => order.indexOf(a.delegation) - order.indexOf(b.delegation) || (a.code < b.code ? -1 : 1));
+    await hall.admit(people.slice(0, 6));
+  });
+  after(() => hall?.close());
+
+  const read = async (path) => {
+    const { body, status } = await hall.auditor.get(path);
+    assert.equal(status, 200);
+    assert.match((await pdfInfo(body)).size, /A4/);
+    return plain(await pdfText(body));
+  };
+
+  it('have everybody by delegation, with places to sign', async () => {
+    text = await read('/api/attendance.pdf');
+    inOrder(text, ['DANH SÁCH ĐIỂM DANH ĐẠI BIỂU', ...people.map((one) => one.code), 'Tổng số: 9 đại biểu', 'T/M']);
+    for (const one of people) assert.ok(text.includes(plain(one.full_name)), one.full_name);
+    assert.ok(text.includes('Ký tên'));
+  });
+
+  it('have who came, and why others did not', async () => {
+    const { id } = (await hall.facts()).session;
+    const path = `/api/sessions/${id}/absences/${people[6].id}`;
+    (await hall.secretariat.request('PUT', path, {
+      body: JSON.stringify({ kind: 'excused', reason: 'ốm' }),
+      headers: { 'Content-Type': 'application/json' },
+    })).done();
+    text = await read('/api/attendance.pdf?filled=1');
+    inOrder(text, ['KẾT QUẢ ĐIỂM DANH', ...people.slice(0, 7).map((one) => one.code), 'ốm', people[8].code]);
+    assert.ok(text.includes('Tổng số: có mặt 6 trên 9 đại biểu'), text);
+    assert.equal(text.match(/vắng có lý do: ốm/g).length, 1);
+    assert.match(await read('/api/attendance.pdf?filled=1&language=en'), /Total: 6 of 9 delegates present/);
+  });
+
+  it('are refused for what is no session', async () => {
+    (await hall.auditor.get('/api/attendance.pdf?session=99')).refused(404, 'not_found');
+    (await hall.auditor.get('/api/attendance.pdf?session=x')).refused(400, 'bad_request');
+    (await hall.auditor.get('/api/attendance.pdf?filled=2')).refused(400, 'bad_request');
+  });
+
+  it('tell who was handed a ballot, once the contest is closed', async () => {
+    const contest = await hall.move((await hall.define({ ...ELECTION, paper: true })).id, 'issuing');
+    const [first, second] = await hall.signIn(people.slice(0, 2));
+    await first.draw(contest);
+    await second.draw(contest);
+    (await hall.teller.post(`/api/contests/${contest.id}/papers.pdf`, { count: 2 })).status;
+    (await hall.teller.post(`/api/contests/${contest.id}/paper`, { delegate: people[2].id })).expect(201);
+    (await hall.auditor.get(`/api/contests/${contest.id}/issued.pdf`)).refused(409, 'wrong_state');
+    await hall.move(contest.id, 'voting');
+    (await hall.presidium.post(`/api/contests/${contest.id}/paper/open`, {})).done();
+    await hall.move(contest.id, 'closed');
+    text = await read(`/api/contests/${contest.id}/issued.pdf`);
+    inOrder(text, ['DANH SÁCH PHÁT PHIẾU', ELECTION.title, people[0].code, 'điện tử', people[1].code, 'điện tử', people[2].code, 'giấy', 'Tổng số: 3 phiếu']);
+    assert.ok(!text.includes(people[3].code));
+  });
+});
+
+describe('photos and sizes of badges', { timeout: 120000 }, () => {
+  let hall;
+  let path;
+  before(async () => {
+    hall = await Hall.open({ people: makeOfficials(3) });
+    await hall.issueBadges();
+    path = `/api/delegates/${hall.people[0].id}/photo`;
+  });
+  after(() => hall?.close());
+
+  const put = (body, type = 'image/png', client = hall.secretariat) => client.request('PUT', path, { body, headers: { 'Content-Type': type } });
+
+  it('are kept as modest JPEGs', async () => {
+    assert.equal((await hall.steward.get(path)).status, 404);
+    const { width, height } = (await put(png(1200, 1600))).expect(200);
+    assert.deepEqual([width, height], [480, 640]);
+    const { body, headers } = await hall.steward.get(path);
+    assert.equal(headers['content-type'], 'image/jpeg');
+    assert.equal(body.subarray(0, 2).toString('hex'), 'ffd8');
+  });
+
+  it('are refused where they are none, damaged, huge, tiny or of another kind', async () => {
+    (await put(Buffer.from('hello'))).refused(415, 'unsupported_type');
+    (await put(png(100, 100), 'text/html')).refused(415, 'unsupported_type');
+    (await put(png(100, 100).subarray(0, 60))).refused(422, 'invalid');
+    (await put(png(100, 100, [30000, 30000]))).refused(413, 'too_large');
+    (await put(png(10, 10))).refused(422, 'invalid');
+    (await put(Buffer.alloc((8 << 20) + 1))).refused(413, 'too_large');
+    assert.equal((await hall.steward.get(path)).status, 200, 'the one before stays');
+  });
+
+  for (const [size, pages, pattern] of [['a4', 1, /A4/], ['card', 3, /^243\.\d+ x 153/], ['a6', 3, /^297\.\d+ x 419/]]) {
+    it(`are printed at ${size}`, async () => {
+      const { body } = await hall.secretariat.get(`/api/badges.pdf?size=${size}`);
+      const info = await pdfInfo(body);
+      assert.equal(Number(info.pages), pages);
+      assert.match(info.size, pattern);
+      const text = plain(await pdfText(body));
+      for (const one of hall.people) assert.ok(text.includes(one.code));
+    });
+  }
+
+  it('are refused at sizes there are not', async () => {
+    (await hall.secretariat.get('/api/badges.pdf?size=a3')).refused(400, 'bad_request');
+  });
+
+  it('can be taken away', async () => {
+    (await hall.secretariat.delete(path)).done();
+    assert.equal((await hall.steward.get(path)).status, 404);
+  });
+});

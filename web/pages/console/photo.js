@@ -1,0 +1,41 @@
+// A delegate's photo, printed on the badge.
+import { useState } from 'preact/hooks';
+import { api } from '../../lib/api.js';
+import { html } from '../../lib/html.js';
+import { t } from '../../lib/i18n.js';
+import { Problem, useAction } from '../../lib/parts.js';
+import { useConsole, useMay } from './context.js';
+import { AskButton, Panel } from './parts.js';
+
+function PhotoForm({ person, onChange }) {
+  const [run, busy, error] = useAction();
+  async function send(event) {
+    const [file] = event.target.files;
+    event.target.value = '';
+    if (file && (await run(() => api.put(`/api/delegates/${person.id}/photo`, file, file.type)))) onChange();
+  }
+  return html`<label class="field">
+      <span>${t('photo.file')}</span>
+      <input type="file" name="photo" accept="image/jpeg,image/png" disabled=${busy} onChange=${send} />
+      <span class="soft">${t('photo.file_about')}</span>
+    </label>
+    <${Problem} error=${error} />`;
+}
+
+export function PhotoPanel({ person }) {
+  const { say } = useConsole();
+  const may = useMay('roster');
+  const [turn, setTurn] = useState(0);
+  const [there, setThere] = useState(null); // null: not known yet
+  function changed(said) {
+    say(t(said));
+    setThere(null);
+    setTurn(turn + 1);
+  }
+  return html`<${Panel} title=${t('photo.title')}>
+    ${there !== false && html`<img class="badge-photo" src=${`/api/delegates/${person.id}/photo?turn=${turn}`} alt=${t('photo.of', { name: person.full_name })} onLoad=${() => setThere(true)} onError=${() => setThere(false)} />`}
+    ${there === false && html`<p class="soft">${t('photo.none')}</p>`}
+    ${may && html`<${PhotoForm} person=${person} onChange=${() => changed('photo.saved')} />`}
+    ${may && there && html`<${AskButton} danger label=${t('photo.remove')} title=${t('photo.remove')} text=${t('photo.remove_text', { name: person.full_name })} onConfirm=${() => api.delete(`/api/delegates/${person.id}/photo`).then(() => changed('photo.removed'))} />`}
+  <//>`;
+}
