@@ -110,7 +110,7 @@ const TABLE = [
   ['GET', '/api/contests/1/issued.pdf', ['teller', ...READERS], { unsaid: ['presidium', 'steward'] }],
   ['GET', '/api/attendance.pdf', READERS, OFFICES],
   ['GET', '/api/credentials.pdf', READERS, OFFICES],
-  ['GET', '/api/delegates/1/photo', STAFF],
+  ['GET', '/api/delegates/999/photo', STAFF],
   ['PUT', '/api/delegates/999/photo', SECRETARIAT, { type: 'image/png' }],
   ['DELETE', '/api/delegates/999/photo', SECRETARIAT],
   ['GET', '/api/committees', STAFF],
