@@ -91,9 +91,9 @@ function failure(response, text) {
   });
 }
 
-// Answers the text of the body; the timeout in milliseconds covers all of it,
+// Answers {status, text} of what came; the timeout in milliseconds covers all of it,
 // so that a half-dead network counts as offline. 0 waits for ever.
-async function send(path, options, timeout) {
+async function exchange(path, options, timeout) {
   const abort = new AbortController();
   const timer = timeout ? setTimeout(() => abort.abort(), timeout) : null;
   const sent = Date.now();
@@ -109,11 +109,14 @@ async function send(path, options, timeout) {
   }
   learnClock(response, sent);
   if (!response.ok) throw failure(response, text);
-  return text;
+  return { status: response.status, text };
 }
 
-async function json(path, options, timeout = DEFAULT_TIMEOUT) {
-  const text = await send(path, options, timeout);
+const send = async (path, options, timeout) => (await exchange(path, options, timeout)).text;
+
+const json = async (path, options, timeout = DEFAULT_TIMEOUT) => read(await send(path, options, timeout));
+
+function read(text) {
   if (text === '') return null;
   const value = parse(text);
   // A page of some other server (a captive portal) is as good as no network.
@@ -124,6 +127,13 @@ async function json(path, options, timeout = DEFAULT_TIMEOUT) {
 function write(method, path, body, { timeout } = {}) {
   const headers = { 'Content-Type': 'application/json' };
   return json(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }, timeout);
+}
+
+// {status, body}, where it matters whether this is the first time (201) or not (200).
+async function tell(path, body, { timeout = DEFAULT_TIMEOUT } = {}) {
+  const options = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  const { status, text } = await exchange(path, options, timeout);
+  return { status, body: read(text) };
 }
 
 // The headers that learnClock and failure read, of an XMLHttpRequest.
@@ -176,6 +186,7 @@ export const api = {
   text: (path, { timeout = DEFAULT_TIMEOUT } = {}) => send(path, {}, timeout),
   post: (path, body = {}, options) => write('POST', path, body, options),
   put: (path, body, options) => write('PUT', path, body, options),
+  tell,
   patch: (path, body, options) => write('PATCH', path, body, options),
   delete: (path, options) => write('DELETE', path, undefined, options),
   // body: a Blob, a File or a string; never timed out, for papers are large.

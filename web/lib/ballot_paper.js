@@ -12,6 +12,19 @@ const MARKS_MAX = 2001;
 /** What tellers find that makes a paper invalid whatever its marks. */
 export const FINDINGS = ['not_issued', 'unclear', 'write_in', 'identifying_mark', 'signed', 'extra_text'];
 
+const ALIKE = { 0: 'O', 1: 'I', 8: 'B' };
+
+/** The serial that a person or a scanner gave in any spelling, or null. */
+export function readSerial(text) {
+  const tidy = text.replace(/[\s-]/g, '').toUpperCase().replace(/[018]/g, (digit) => ALIKE[digit]);
+  return SERIAL.test(tidy) ? tidy : null;
+}
+
+/** A serial as it is printed: "ABCD-EFGH-…". */
+export function groupSerial(serial) {
+  return serial.match(/.{4}/g).join('-');
+}
+
 /** The 10 bytes of a serial's 16 characters, or null. */
 export function serialBytes(text) {
   if (typeof text !== 'string' || !SERIAL.test(text)) return null;

@@ -7,7 +7,7 @@ import { subscribe } from '../../lib/live.js';
 import { pairCode, whoAmI } from '../../lib/pair.js';
 import { LanguageSwitch, Notice, Problem, StaffSignIn } from '../../lib/parts.js';
 import { ConsoleContext, useRoute } from './context.js';
-import { Frame } from './frame.js';
+import { Bare, Frame } from './frame.js';
 import { tabsOf } from './tabs.js';
 import { forgetWork } from './work.js';
 
@@ -114,9 +114,10 @@ export function App() {
     return html`<${SignIn} congress=${congress} onDone=${load}><${Notice} kind="warn">${t('console.not_staff')}<//><//>`;
   }
   const tab = tabs.find(({ id }) => id === route[0]) ?? tabs[0];
+  const Shell = tab.bare?.(route.slice(1)) ? Bare : Frame;
   document.title = `${t(tab.label)} · ${congress?.name ?? 'congressd'}`;
   return html`<${ConsoleContext.Provider} value=${context}>
-    <${Frame} current=${tab} onSignOut=${signOut}>
+    <${Shell} current=${tab} onSignOut=${signOut}>
       <${tab.component} key=${route.join('/')} route=${route.slice(1)} />
     <//>
     <p class="said" role="status">${said && html`<span>${said}</span>`}</p>

@@ -37,7 +37,6 @@ function Counts({ contest, now }) {
       [t('contests.invalid'), now.invalid],
     ]} />
     <${InvalidReasons} contest=${contest} />
-    <${PaperCounts} papers=${now.papers ?? contest.papers} />
   <//>`;
 }
 
@@ -47,9 +46,15 @@ function InvalidReasons({ contest }) {
   return html`<ul class="plain soft">${contest.invalid_reasons.map(({ reason, count }) => html`<li key=${reason}>${t(`invalid.${reason}`)}: ${formatNumber(count)}</li>`)}</ul>`;
 }
 
-function PaperCounts({ papers }) {
-  if (!papers) return null;
-  return html`<p class="soft">${t('contests.on_paper', { issued: papers.issued, collected: papers.collected, undecided: papers.undecided })}</p>`;
+// The ballot papers of the contest, and the way to where they are worked with.
+function BallotPapers({ contest, now }) {
+  const papers = now.papers ?? contest.papers;
+  if (!contest.paper || now.state === 'cancelled') return null;
+  return html`<${Panel} title=${t('console.tab.paper')}>
+    ${papers && now.state !== 'draft' && html`<${Figures} items=${[[t('paper.issued'), papers.issued], [t('paper.collected'), papers.collected], [t('paper.undecided'), papers.undecided]]} />`}
+    ${papers?.box_open && now.state === 'voting' && html`<p><span class="tag accent">${t('paper.box_open')}</span></p>`}
+    <div><a class="button" href=${`#/paper/${contest.id}`}>${t('paper.go')}</a></div>
+  <//>`;
 }
 
 function Definition({ contest }) {
@@ -58,7 +63,7 @@ function Definition({ contest }) {
   return html`<${Panel} title=${t('contests.definition')}>
     <${Figures} items=${[
       [t('contests.style'), t(`style.${contest.style}`)],
-      [t('contests.ballot'), t(contest.secret ? 'contests.secret' : 'contests.open')],
+      [t('contests.ballot'), t(contest.secret ? (contest.paper ? 'contests.secret_and_paper' : 'contests.secret') : 'contests.open')],
       election && contest.round > 1 && [t('contests.round'), contest.round],
       election && [t('contests.seats'), contest.seats],
       election && [t('contests.candidates'), contest.options.length],
@@ -143,7 +148,7 @@ function ballotOf({ title, style, secret, seats, blank, undervote, row_error, op
 export function ContestDetail({ id }) {
   const { hall } = useConsole();
   const live = hall?.contests?.find((contest) => contest.id === id);
-  const found = useLoad(() => api.get(`/api/contests/${id}`), [id, live?.state]);
+  const found = useLoad(() => api.get(`/api/contests/${id}`), [id, live?.state, live?.papers?.box_open]);
   const contest = found.data;
   const now = live && contest && live.state === contest.state ? live : contest;
   return html`<${Page} title=${contest?.title ?? t('console.tab.contests')} actions=${contest && html`<${Actions} contest=${contest} now=${now} />`} back=${{ href: '#/contests', label: t('console.tab.contests') }}>
@@ -155,6 +160,7 @@ export function ContestDetail({ id }) {
         <div class="with-side">
           <div class="stack"><${Counts} contest=${contest} now=${now} /><${Result} contest=${contest} /><${Totals} contest=${contest} now=${now} /></div>
           <div class="stack">
+            <${BallotPapers} contest=${contest} now=${now} />
             <${Papers} contest=${contest} state=${now.state} />
             <${Definition} contest=${contest} />
             <${Quorum} contest=${contest} />

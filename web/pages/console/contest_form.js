@@ -9,7 +9,8 @@ import { BallotPreview } from './contest_preview.js';
 import { Settings, settingsText } from './contest_settings.js';
 import { ballotOf, ballotOrder, bodyOf, copyOf, faultsOf, namesIn, presetValues, STYLES, valuesOf } from './contest_values.js';
 import { go, useConsole, useLoad } from './context.js';
-import { Loaded, Page, Panel, TextArea } from './parts.js';
+import { PaperPreview } from './paper/preview.js';
+import { Check, Loaded, Page, Panel, TextArea } from './parts.js';
 
 function back() {
   return { href: '#/contests', label: t('console.tab.contests') };
@@ -80,12 +81,16 @@ function ContestForm({ initial, contests, action, onSave, busy, error }) {
         ${error && !error.fields && html`<${Problem} error=${error} />`}
         <${TextArea} label=${t(election ? 'contests.title' : 'contests.resolution_title')} name="title" value=${values.title} onInput=${set('title')} onBlur=${() => touch('title')} problem=${problem('title')} rows="2" class="input short" />
         ${election && html`<${Candidates} values=${values} set=${set} touch=${touch} problem=${problem} />`}
+        ${values.secret && html`<${Check} label=${t('contests.paper')} hint=${t('contests.paper_hint')} checked=${values.paper} onInput=${set('paper')} />`}
         <p>${settingsText(values)}</p>
         <${Settings} values=${values} set=${set} setAll=${setValues} touch=${touch} problem=${problem} contests=${contests} />
         <div class="row"><button class="button primary" disabled=${busy}>${action}</button></div>
       <//>
     <//>
-    <${BallotPreview} definition=${ballotOf(values)} />
+    <div class="stack previews">
+      <${BallotPreview} definition=${ballotOf(values)} />
+      ${values.secret && values.paper && html`<${PaperPreview} definition=${ballotOf(values)} />`}
+    </div>
   </div>`;
 }
 

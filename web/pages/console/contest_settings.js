@@ -11,7 +11,7 @@ const choices = (group, names) => names.map((name) => [name, t(`contests.${group
 // The settings in one sentence, so that nobody has to open them to know.
 export function settingsText(values) {
   const rule = values.runoff_of ? t('contests.majority_runoff') : t('contests.majority_hint', { num: values.num, den: values.den, base: t(`base.${values.base}`) });
-  const ballot = t(values.secret ? 'contests.secret' : 'contests.open');
+  const ballot = t(values.secret ? (values.paper ? 'contests.secret_and_paper' : 'contests.secret') : 'contests.open');
   const shown =
     values.reveal === 'live' && Number(values.reveal_step) > 1
       ? t('contests.reveal_in_steps', { count: Number(values.reveal_step) })

@@ -13,10 +13,11 @@ import { Dialog, Figures, Panel, Select, TextArea, TypedWord } from './parts.js'
 const OFFICES = ['teller', 'presidium'];
 
 // The next state and the words for it: steps.<words>, steps.<words>_text.
-function nextStep(contest, state) {
+function nextStep(contest, { state, papers }) {
   if (state === 'draft') return contest.secret ? { to: 'issuing', words: 'issue' } : { to: 'voting', words: 'open' };
   if (state === 'issuing') return { to: 'voting', words: contest.late_issue ? 'vote_late' : 'vote' };
-  if (state === 'voting') return { to: 'closed', words: 'close', danger: true };
+  if (state === 'voting' && papers?.issued > 0 && !papers.box_open) return { to: 'box', words: 'box', danger: true };
+  if (state === 'voting') return { to: 'closed', words: 'close', danger: true, held: papers?.undecided > 0 };
   if (state === 'closed') return { to: 'certified', words: 'certify' };
   return null;
 }
@@ -35,6 +36,7 @@ function figuresOf(step, now, hall) {
   if (step.to === 'issuing') return attendance;
   if (step.to === 'voting') return step.words === 'open' ? attendance : [...attendance, ballots[0]];
   if (step.to === 'closed') return ballots;
+  if (step.to === 'box') return [...ballots, [t('paper.box_collected'), `${formatNumber(now.papers.collected)} / ${formatNumber(now.papers.issued)}`]];
   if (step.to === 'cancelled' && now.state !== 'draft') return ballots;
   return [];
 }
@@ -82,7 +84,7 @@ function StepDialog({ contest, now, step, onDone, onClose }) {
     if (overriding) body.override = reason.trim();
     if (standsIn) body.office = office;
     try {
-      onDone(await api.post(`/api/contests/${contest.id}/state`, body));
+      onDone(await (step.to === 'box' ? api.post(`/api/contests/${contest.id}/paper/open`, {}) : api.post(`/api/contests/${contest.id}/state`, body)));
     } catch (failure) {
       setBusy(false);
       if (failure.code === 'no_quorum' && !overriding) setRefused(true);
@@ -103,11 +105,11 @@ function StepDialog({ contest, now, step, onDone, onClose }) {
     <p><strong>${contest.title}</strong></p>
     <p>${t(`steps.${step.words}_text`, counts)}</p>
     <${Figures} items=${figuresOf(step, now, hall)} />
-    ${step.words === 'close' && missing > 0 && html`<${Notice} kind="warn">${t('steps.outstanding', { count: missing })}<//>`}
+    ${['close', 'box'].includes(step.words) && missing > 0 && html`<${Notice} kind="warn">${t('steps.outstanding', { count: missing })}<//>`}
     ${overriding && html`<${Override} reason=${reason} setReason=${setReason} />`}
     ${standsIn && html`<${Office} contest=${contest} office=${office} setOffice=${setOffice} />`}
     ${word && html`<${TypedWord} word=${word} value=${typed} onInput=${setTyped} />`}
-    ${step.to !== 'certified' && html`<p class="soft">${t('steps.not_undone')}</p>`}
+    ${!['certified', 'box'].includes(step.to) && html`<p class="soft">${t('steps.not_undone')}</p>`}
   <//>`;
 }
 
@@ -146,6 +148,12 @@ export function FingerprintAloud({ contest, state }) {
   </div>`;
 }
 
+// The close waits until every paper in the box is read.
+function HeldByPapers({ contest, papers }) {
+  return html`<${Notice} kind="warn"><p>${t('steps.held', { count: papers.undecided })}</p>
+    <p><a href=${`#/paper/${contest.id}`}>${t('paper.go')}</a></p><//>`;
+}
+
 const CANCEL = { to: 'cancelled', words: 'cancel', danger: true };
 
 export function ContestSteps({ contest, now, onChange }) {
@@ -153,7 +161,7 @@ export function ContestSteps({ contest, now, onChange }) {
   const mayCertify = useMay('certify');
   const mayRun = useMay('contests');
   const [asking, setAsking] = useState(null);
-  const step = nextStep(contest, now.state);
+  const step = nextStep(contest, { state: now.state, papers: now.papers ?? contest.papers });
   const approved = step?.to === 'certified' && contest.approvals?.some(({ by }) => by === actorOf(me));
   const taken = step?.to === 'certified' && contest.approvals?.some(({ office }) => office === me.role);
   const may = step && !approved && !taken && (step.to === 'certified' ? mayCertify : mayRun);
@@ -163,16 +171,17 @@ export function ContestSteps({ contest, now, onChange }) {
   function done(contestNow) {
     setAsking(null);
     const pending = asking.to === 'certified' && contestNow.state === 'closed';
-    say(t(pending ? 'steps.first_approval' : 'steps.done', { state: t(`state.${contestNow.state}`) }));
+    say(asking.to === 'box' ? t('paper.opened') : t(pending ? 'steps.first_approval' : 'steps.done', { state: t(`state.${contestNow.state}`) }));
     onChange();
   }
 
   return html`<${Panel} title=${t(step ? 'steps.next' : 'steps.approvals')} class="panel stack steps">
     ${step && html`<p>${t(`steps.${step.words}_text`, { issued: now.issued ?? 0, collected: now.collected ?? 0 })}</p>`}
+    ${step?.held && html`<${HeldByPapers} contest=${contest} papers=${now.papers ?? contest.papers} />`}
     <${FingerprintAloud} contest=${contest} state=${now.state} />
     <${Approvals} contest=${contest} state=${now.state} />
     ${(may || cancellable) && html`<div class="row spread">
-      ${may && html`<button type="button" class="button primary big-button" onClick=${() => setAsking(step)}>${t(`steps.${step.words}`)}</button>`}
+      ${may && html`<button type="button" class="button primary big-button" disabled=${step.held} onClick=${() => setAsking(step)}>${t(`steps.${step.words}`)}</button>`}
       ${cancellable && html`<button type="button" class="button danger" onClick=${() => setAsking(CANCEL)}>${t('steps.cancel')}</button>`}
     </div>`}
     ${(approved || taken) && html`<p>${t(approved ? 'steps.await_second' : 'steps.office_done')}</p>`}

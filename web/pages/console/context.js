@@ -21,6 +21,10 @@ const WRITES = {
   jobs: ['secretariat'],
   scans: ['secretariat', 'steward'],
   staff: ['secretariat'],
+  find: ['secretariat', 'steward'],
+  paper_desk: ['secretariat', 'teller', 'steward'],
+  paper_box: ['secretariat', 'teller'],
+  paper_open: ['secretariat', 'presidium'],
 };
 
 // Whether the signed-in role may change `what`; the daemon decides in the end.

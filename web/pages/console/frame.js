@@ -84,3 +84,8 @@ export function Frame({ current, onSignOut, children }) {
       <main id="content" tabindex="-1">${children}</main>
     </div>`;
 }
+
+// For what has the whole screen to itself.
+export function Bare({ children }) {
+  return html`<main id="content" class="bare" tabindex="-1">${children}</main>`;
+}

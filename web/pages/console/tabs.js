@@ -9,6 +9,7 @@ import { Files } from './files.js';
 import { JobsPage } from './jobs.js';
 import { Join } from './join.js';
 import { Overview } from './overview.js';
+import { Paper, isBare } from './paper/index.js';
 import { Projector } from './projector.js';
 import { Roster } from './roster.js';
 import { Sessions } from './sessions.js';
@@ -18,7 +19,8 @@ const EVERYONE = ['secretariat', 'presidium', 'teller', 'steward', 'auditor'];
 
 // id: the address "#/id" and the icon; label: key of its words; component gets
 // {route}, the address's parts after the id. A tab is added by a line here, its
-// words by console.tab.<id>, its icon in nav_icons.js. Groups stand in the
+// words by console.tab.<id>, its icon in nav_icons.js; bare(route): whether it
+// has the whole screen to itself. Groups stand in the
 // navigation under console.group.<name>; the first has no heading.
 const GROUPS = [
   {
@@ -42,6 +44,7 @@ const GROUPS = [
       { id: 'doors', label: 'console.tab.doors', roles: ['secretariat', 'steward', 'auditor'], component: Doors },
       { id: 'announcements', label: 'console.tab.announcements', roles: EVERYONE, component: Announcements },
       { id: 'contests', label: 'console.tab.contests', roles: ['secretariat', 'presidium', 'teller', 'auditor'], component: Contests },
+      { id: 'paper', label: 'console.tab.paper', roles: EVERYONE, component: Paper, bare: isBare },
       { id: 'projector', label: 'console.tab.projector', roles: ['secretariat', 'presidium'], component: Projector },
     ],
   },

@@ -119,11 +119,15 @@ function Head({ door, hall, onGate }) {
     </div>`;
 }
 
-function Foot({ door, me }) {
+// Where papers are handed out a steward may do so too.
+const handsOut = (hall) => hall?.contests.some(({ papers, state }) => papers && ['issuing', 'voting'].includes(state) && !papers.box_open);
+
+function Foot({ door, me, hall }) {
   const { roster } = door.state;
   return html`<footer class="door-foot soft">
     ${gateOfLabel(me.label) !== door.state.gate && html`<span>${me.label || actorText(me.name)}</span>`}
     <span>${roster ? t('scan.list', { count: roster.size, time: formatTime(roster.fetchedAt) }) : t('scan.no_list')}</span>
+    ${handsOut(hall) && html`<a href="/console#/paper">${t('scan.papers')}</a>`}
     <${LanguageSwitch} />
   </footer>`;
 }
@@ -165,7 +169,7 @@ export function DoorView({ congress, me, onDenied }) {
           <${History} door=${door} />
         </div>
       </div>
-      <${Foot} door=${door} me=${me} />
+      <${Foot} door=${door} me=${me} hall=${hall} />
     </div>
     <${Verdict} state=${state} onClose=${door.close} onUndo=${door.undo} />
   </div>`;
