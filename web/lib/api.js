@@ -192,7 +192,7 @@ export const api = {
   // body: a Blob, a File or a string; never timed out, for papers are large.
   upload: (path, body, contentType) =>
     json(path, { method: 'POST', headers: { 'Content-Type': contentType }, body }, 0),
-  put: (path, body, contentType) => json(path, { method: 'PUT', headers: { 'Content-Type': contentType }, body }, 0),
+  replace: (path, body, contentType) => json(path, { method: 'PUT', headers: { 'Content-Type': contentType }, body }, 0),
   uploadWithProgress: sendWithProgress,
   download,
 };

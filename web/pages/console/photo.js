@@ -12,7 +12,7 @@ function PhotoForm({ person, onChange }) {
   async function send(event) {
     const [file] = event.target.files;
     event.target.value = '';
-    if (file && (await run(() => api.put(`/api/delegates/${person.id}/photo`, file, file.type)))) onChange();
+    if (file && (await run(() => api.replace(`/api/delegates/${person.id}/photo`, file, file.type)))) onChange();
   }
   return html`<label class="field">
       <span>${t('photo.file')}</span>
