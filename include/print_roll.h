@@ -21,6 +21,7 @@ enum print_roll_kind {
 /* Strings are borrowed; NULL or empty: none. */
 struct print_roll_person {
 	const char *code, *full_name, *delegation, *seat;
+	bool head;    /* of the delegation */
 	bool counted; /* came, or was handed a ballot */
 	bool paper;   /* PRINT_ROLL_ISSUED: a ballot paper */
 	bool excused; /* PRINT_ROLL_CAME, of who did not come: with a reason */
@@ -34,7 +35,7 @@ struct print_roll {
 	const struct print_report_bodies *bodies;
 	const char *about; /* the session or contest */
 	struct text_time day;
-	/* Those of one delegation stand together. */
+	/* Those of one delegation stand together, in the order of the list. */
 	const struct print_roll_person *people;
 	size_t count;
 };

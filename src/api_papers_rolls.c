@@ -84,11 +84,14 @@ static enum status add(struct collection *collection, int64_t delegate, const st
 	return whole ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
+/* Their heads first, the others by code. */
 static int by_delegation(const void *a, const void *b)
 {
 	const struct entry *left = a, *right = b;
 	if (left->delegation != right->delegation)
 		return left->delegation < right->delegation ? -1 : 1;
+	if (left->person.head != right->person.head)
+		return left->person.head ? -1 : 1;
 	return strcmp(left->person.code, right->person.code);
 }
 
@@ -109,6 +112,46 @@ static enum status print_collection(struct collection *collection)
 	collection->roll.about = collection->about;
 	enum status status = api_papers_clock(desk, desk->act->now, &collection->roll.day);
 	return status == STATUS_OK ? print_roll(&collection->roll, &desk->sink) : status;
+}
+
+/* ---- heads of delegations ---- */
+
+/* Whether a cell says so: "Trưởng đoàn, Bí thư", but not "Phó trưởng đoàn". */
+static enum status tells_of_head(const char *cell, bool *out)
+{
+	static const char *const words[] = {"truong doan", "head of delegation"};
+	char *folded;
+	if (!*cell || *out)
+		return STATUS_OK;
+	enum status status = text_fold(cell, &folded);
+	if (status != STATUS_OK)
+		return status;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		const char *found = strstr(folded, words[i]);
+		bool deputy = strstr(folded, "pho truong doan") || strstr(folded, "deputy head of delegation");
+		*out = *out || (found && !deputy);
+	}
+	free(folded);
+	return STATUS_OK;
+}
+
+static enum status is_head(const struct delegate *delegate, bool *out)
+{
+	*out = false;
+	enum status status = tells_of_head(delegate->cells[ROSTER_POSITION], out);
+	return status == STATUS_OK ? tells_of_head(delegate->cells[ROSTER_NOTE], out) : status;
+}
+
+static enum status take_head(void *closure, const struct delegate *delegate)
+{
+	struct collection *collection = closure;
+	bool head;
+	enum status status = is_head(delegate, &head);
+	for (size_t i = 0; head && status == STATUS_OK && i < collection->count; i++) {
+		if (collection->entries[i].delegate == delegate->id)
+			collection->entries[i].person.head = true;
+	}
+	return status;
 }
 
 /* ---- attendance ---- */
@@ -165,7 +208,8 @@ static enum status read_attendance(struct collection *collection, int64_t sessio
 		status = store_scan_attendance(store, session, take_attendance, collection);
 	if (status == STATUS_OK && session && collection->roll.kind == PRINT_ROLL_CAME)
 		status = store_absence_each(store, session, take_absentee, collection);
-	return status;
+	const struct store_delegate_filter everybody = {.presence = STORE_PRESENCE_ANY};
+	return status == STATUS_OK ? store_delegate_each(store, &everybody, take_head, collection) : status;
 }
 
 static enum status write_attendance(const struct api_papers_paper *paper, const struct api_papers_desk *desk)
@@ -201,14 +245,16 @@ static enum status add_holder(struct collection *collection, const char *code, b
 	enum status status = store_delegate_by_code(collection->desk->act->store, code, &delegate);
 	if (status != STATUS_OK)
 		return status;
-	const struct print_roll_person person = {
+	struct print_roll_person person = {
 	    .code = code,
 	    .full_name = delegate->cells[ROSTER_FULL_NAME],
 	    .delegation = delegate->cells[ROSTER_DELEGATION],
 	    .counted = true,
 	    .paper = on_paper,
 	};
-	status = add(collection, delegate->id, &person);
+	status = is_head(delegate, &person.head);
+	if (status == STATUS_OK)
+		status = add(collection, delegate->id, &person);
 	store_delegate_free(delegate);
 	return status;
 }

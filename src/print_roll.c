@@ -6,19 +6,21 @@
 #include "print_table.h"
 
 #define SIGNATURE_HEIGHT 9.0 /* millimetres */
-#define CELL 200
+#define END_HEIGHT 68.0       /* sum and signature */
+#define CELL 800 /* bytes: the longest name with what stands beside it */
 
 struct words {
 	const char *titles[PRINT_ROLL_KINDS];
 	const char *number, *code, *name, *seat, *signature, *came, *ballot;
-	const char *no_delegation, *counts[PRINT_ROLL_KINDS], *totals[PRINT_ROLL_KINDS];
+	const char *no_delegation, *head;
+	const char *total; /* stands before the counts of all, as a delegation's name before its own */
+	const char *to_sign, *came_of, *excused_of, *issued, *issued_parts; /* counts: printf formats */
 	const char *excused, *excused_why, *absent;
 	const char *phone, *paper;
 	const char *signs[PRINT_ROLL_KINDS];
 	const char *nobody;
 };
 
-/* Counts are printf formats: how many counted, and of how many. */
 static const struct words words[PRINT_LANGUAGES] = {
     [PRINT_VIETNAMESE] =
         {
@@ -31,14 +33,19 @@ static const struct words words[PRINT_LANGUAGES] = {
             .came = "Có mặt",
             .ballot = "Phiếu",
             .no_delegation = "Không thuộc đoàn nào",
-            .counts = {"%s: %zu đại biểu", "%s: có mặt %zu trên %zu", "%s: %zu phiếu"},
-            .totals = {"Tổng số: %zu đại biểu", "Tổng số: có mặt %zu trên %zu đại biểu", "Tổng số: %zu phiếu"},
+            .head = "Trưởng đoàn",
+            .total = "Tổng số",
+            .to_sign = "%zu đại biểu",
+            .came_of = "triệu tập %zu, có mặt %zu, vắng %zu",
+            .excused_of = ", trong đó có lý do %zu",
+            .issued = "%zu phiếu",
+            .issued_parts = " (điện tử %zu, giấy %zu)",
             .excused = "vắng có lý do",
             .excused_why = "vắng có lý do: %s",
             .absent = "vắng",
             .phone = "điện tử",
             .paper = "giấy",
-            .signs = {"T/M Đoàn Thư ký", "T/M Đoàn Thư ký", "T/M Ban kiểm phiếu"},
+            .signs = {"TM. ĐOÀN THƯ KÝ", "TM. ĐOÀN THƯ KÝ", "TM. BAN KIỂM PHIẾU"},
             .nobody = "Không có ai trong danh sách.",
         },
     [PRINT_ENGLISH] =
@@ -52,14 +59,19 @@ static const struct words words[PRINT_LANGUAGES] = {
             .came = "Present",
             .ballot = "Ballot",
             .no_delegation = "Of no delegation",
-            .counts = {"%s: %zu delegates", "%s: %zu of %zu present", "%s: %zu ballots"},
-            .totals = {"Total: %zu delegates", "Total: %zu of %zu delegates present", "Total: %zu ballots"},
+            .head = "head of delegation",
+            .total = "Total",
+            .to_sign = "convened %zu",
+            .came_of = "convened %zu, present %zu, absent %zu",
+            .excused_of = ", of them excused %zu",
+            .issued = "ballots %zu",
+            .issued_parts = " (electronic %zu, paper %zu)",
             .excused = "absent, excused",
             .excused_why = "absent, excused: %s",
             .absent = "absent",
             .phone = "electronic",
             .paper = "paper",
-            .signs = {"For the secretariat", "For the secretariat", "For the counting committee"},
+            .signs = {"FOR THE SECRETARIAT", "FOR THE SECRETARIAT", "FOR THE COUNTING COMMITTEE"},
             .nobody = "Nobody is on the list.",
         },
 };
@@ -84,24 +96,55 @@ static size_t end_of(const struct print_roll *roll, size_t from)
 	return end;
 }
 
-static size_t counted_of(const struct print_roll *roll, size_t from, size_t end)
+struct counts {
+	size_t people, counted, excused, paper;
+};
+
+static struct counts count(const struct print_roll *roll, size_t from, size_t end)
 {
-	size_t counted = 0;
-	for (; from < end; from++)
-		counted += roll->people[from].counted;
-	return counted;
+	struct counts counts = {.people = end - from};
+	for (; from < end; from++) {
+		const struct print_roll_person *person = &roll->people[from];
+		counts.counted += person->counted;
+		counts.excused += !person->counted && person->excused;
+		counts.paper += person->paper;
+	}
+	return counts;
 }
 
-static void tell_count(const struct paper *paper, size_t from, size_t end, char out[CELL])
+static size_t format_counts(const struct paper *paper, const struct counts *counts, char *out, size_t size)
 {
-	const struct print_roll *roll = paper->roll;
-	const char *name = roll->people[from].delegation;
-	const char *format = paper->words->counts[roll->kind];
-	name = name && *name ? name : paper->words->no_delegation;
-	if (roll->kind == PRINT_ROLL_CAME)
-		snprintf(out, CELL, format, name, counted_of(roll, from, end), end - from);
+	const struct words *word = paper->words;
+	int used;
+	if (paper->roll->kind == PRINT_ROLL_TO_SIGN)
+		used = snprintf(out, size, word->to_sign, counts->people);
+	else if (paper->roll->kind == PRINT_ROLL_ISSUED)
+		used = snprintf(out, size, word->issued, counts->people);
 	else
-		snprintf(out, CELL, format, name, end - from);
+		used = snprintf(out, size, word->came_of, counts->people, counts->counted, counts->people - counts->counted);
+	return (size_t)used < size ? (size_t)used : size;
+}
+
+/* "Thành đoàn: triệu tập 20, có mặt 17, vắng 3, trong đó có lý do 1". */
+static void tell_counts(const struct paper *paper, const char *label, size_t from, size_t end, char out[CELL])
+{
+	const struct counts counts = count(paper->roll, from, end);
+	int start = snprintf(out, CELL, "%s: ", label);
+	size_t used = (size_t)start < CELL ? (size_t)start : CELL;
+	used += format_counts(paper, &counts, out + used, CELL - used);
+	if (paper->roll->kind == PRINT_ROLL_CAME && counts.excused)
+		snprintf(out + used, CELL - used, paper->words->excused_of, counts.excused);
+	if (paper->roll->kind == PRINT_ROLL_ISSUED && counts.paper)
+		snprintf(out + used, CELL - used, paper->words->issued_parts, counts.people - counts.paper, counts.paper);
+}
+
+/* "Lê An (Trưởng đoàn)"; returns `out` or the name. */
+static const char *name_of(const struct paper *paper, const struct print_roll_person *person, char out[CELL])
+{
+	if (!person->head)
+		return person->full_name;
+	snprintf(out, CELL, "%s (%s)", person->full_name, paper->words->head);
+	return out;
 }
 
 static const char *remark_of(const struct paper *paper, const struct print_roll_person *person, char out[CELL])
@@ -122,6 +165,29 @@ static const char *remark_of(const struct paper *paper, const struct print_roll_
 	return out;
 }
 
+/* Who votes by phone has signed with the card: only papers leave a place to sign. */
+static void draw_person(const struct paper *paper, struct print_table *table, size_t index)
+{
+	const struct print_roll_person *person = &paper->roll->people[index];
+	char number[24], name[CELL], said[CELL];
+	const char *remark = remark_of(paper, person, said);
+	snprintf(number, sizeof number, "%zu", index + 1);
+	bool issued = paper->roll->kind == PRINT_ROLL_ISSUED;
+	const char *fourth = issued ? remark : person->seat, *fifth = issued ? (person->paper ? "" : "–") : remark;
+	print_table_row(
+	    table, (const char *const[]){number, person->code, name_of(paper, person, name), fourth, fifth});
+}
+
+static void draw_delegation(const struct paper *paper, struct print_table *table, size_t from, size_t end)
+{
+	const char *name = paper->roll->people[from].delegation;
+	char text[CELL];
+	tell_counts(paper, name && *name ? name : paper->words->no_delegation, from, end, text);
+	print_table_span(table, text);
+	for (size_t i = from; i < end; i++)
+		draw_person(paper, table, i);
+}
+
 static void draw_people(const struct paper *paper)
 {
 	const struct words *word = paper->words;
@@ -138,33 +204,22 @@ static void draw_people(const struct paper *paper)
 	    paper->report, columns[paper->roll->kind], 5, PRINT_TABLE_RULED, signs ? SIGNATURE_HEIGHT : 0};
 	print_table_begin(&table);
 	for (size_t from = 0, end; from < paper->roll->count; from = end) {
-		char text[CELL];
 		end = end_of(paper->roll, from);
-		tell_count(paper, from, end, text);
-		print_table_span(&table, text);
-		for (size_t i = from; i < end; i++) {
-			const struct print_roll_person *person = &paper->roll->people[i];
-			char number[24], out[CELL];
-			const char *said = remark_of(paper, person, out);
-			bool seat = paper->roll->kind != PRINT_ROLL_ISSUED;
-			snprintf(number, sizeof number, "%zu", i + 1);
-			print_table_row(&table, (const char *const[]){number, person->code, person->full_name,
-			                            seat ? person->seat : said, seat ? said : ""});
-		}
+		draw_delegation(paper, &table, from, end);
 	}
 	print_table_end(&table);
 }
 
-static void draw_total(const struct paper *paper)
+/* The sum does not part from the signature, which would be one of anything. */
+static void draw_end(const struct paper *paper)
 {
 	const struct print_roll *roll = paper->roll;
+	const struct print_report_signature left = {NULL, NULL, NULL}, right = {paper->words->signs[roll->kind], NULL, NULL};
 	char text[CELL];
-	if (roll->kind == PRINT_ROLL_CAME)
-		snprintf(
-		    text, sizeof text, paper->words->totals[roll->kind], counted_of(roll, 0, roll->count), roll->count);
-	else
-		snprintf(text, sizeof text, paper->words->totals[roll->kind], roll->count);
+	tell_counts(paper, paper->words->total, 0, roll->count, text);
+	print_report_need(paper->report, END_HEIGHT);
 	print_report_paragraph(paper->report, text);
+	print_report_signatures(paper->report, &left, &right);
 }
 
 static void draw(struct print_report *report, const void *closure)
@@ -177,10 +232,7 @@ static void draw(struct print_report *report, const void *closure)
 		draw_people(&paper);
 	else
 		print_report_paragraph(report, paper.words->nobody);
-	draw_total(&paper);
-	const struct print_report_signature left = {NULL, NULL, NULL},
-	                                    right = {paper.words->signs[roll->kind], NULL, NULL};
-	print_report_signatures(report, &left, &right);
+	draw_end(&paper);
 }
 
 enum status print_roll(const struct print_roll *roll, const struct print_sink *sink)

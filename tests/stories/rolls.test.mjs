@@ -1,11 +1,13 @@
 // Lists of delegates as PDF, photos on badges, and the sizes of badges.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
-import { pdfInfo, pdfText } from '../lib/decode.mjs';
+import { decodePdf, pdfInfo, pdfText } from '../lib/decode.mjs';
 import { Hall } from '../lib/hall.mjs';
-import { makeOfficials } from '../lib/roster.mjs';
+import { makeOfficials, makeRoster } from '../lib/roster.mjs';
 
 const ELECTION = { title: 'Bầu Ban Chấp hành', style: 'approval', seats: 1, options: ['Lê An', 'Trần Bình'] };
 const plain = (text) => text.normalize('NFC').replace(/\s+/g, ' ');
@@ -69,7 +71,7 @@ describe('lists of delegates', { timeout: 120000 }, () => {
 
   it('have everybody by delegation, with places to sign', async () => {
     text = await read('/api/attendance.pdf');
-    inOrder(text, ['DANH SÁCH ĐIỂM DANH ĐẠI BIỂU', ...people.map((one) => one.code), 'Tổng số: 9 đại biểu', 'T/M']);
+    inOrder(text, ['DANH SÁCH ĐIỂM DANH ĐẠI BIỂU', ...people.map((one) => one.code), 'Tổng số: 9 đại biểu', 'TM. ĐOÀN THƯ KÝ']);
     for (const one of people) assert.ok(text.includes(plain(one.full_name)), one.full_name);
     assert.ok(text.includes('Ký tên'));
   });
@@ -83,9 +85,32 @@ describe('lists of delegates', { timeout: 120000 }, () => {
     })).done();
     text = await read('/api/attendance.pdf?filled=1');
     inOrder(text, ['KẾT QUẢ ĐIỂM DANH', ...people.slice(0, 7).map((one) => one.code), 'ốm', people[8].code]);
-    assert.ok(text.includes('Tổng số: có mặt 6 trên 9 đại biểu'), text);
+    assert.ok(text.includes('Tổng số: triệu tập 9, có mặt 6, vắng 3, trong đó có lý do 1'), text);
     assert.equal(text.match(/vắng có lý do: ốm/g).length, 1);
-    assert.match(await read('/api/attendance.pdf?filled=1&language=en'), /Total: 6 of 9 delegates present/);
+    assert.match(await read('/api/attendance.pdf?filled=1&language=en'), /Total: convened 9, present 6, absent 3, of them excused 1/);
+  });
+
+  it('put the head of a delegation first, not the deputy', async () => {
+    const [delegation] = people.map((one) => one.delegation);
+    const members = people.filter((one) => one.delegation === delegation);
+    const [first, deputy, head] = members;
+    (await hall.secretariat.patch(`/api/delegates/${deputy.id}`, { position: 'Phó Trưởng đoàn' })).done();
+    (await hall.secretariat.patch(`/api/delegates/${head.id}`, { note: 'TRƯỞNG ĐOÀN đại biểu' })).done();
+    text = await read('/api/attendance.pdf');
+    inOrder(text, [`${delegation}: ${members.length} đại biểu`, head.code, '(Trưởng đoàn)', first.code, deputy.code]);
+    assert.equal(text.match(/\(Trưởng đoàn\)/g).length, 1);
+    (await hall.secretariat.patch(`/api/delegates/${head.id}`, { note: null })).done();
+  });
+
+  it('have who stands for another instead of them', async () => {
+    const [alternate] = makeRoster(246).filter((one) => one.standing === 'alternate');
+    const { id } = (await hall.secretariat.post('/api/delegates', { ...alternate, code: 'DK01', delegation: people[8].delegation })).expect(201);
+    assert.ok(!(await read('/api/attendance.pdf')).includes('DK01'));
+    (await hall.secretariat.patch(`/api/delegates/${id}`, { replaces: people[8].id })).done();
+    text = await read('/api/attendance.pdf');
+    inOrder(text, ['DK01', 'Tổng số: 9 đại biểu']);
+    assert.ok(!text.includes(people[8].code), text);
+    (await hall.secretariat.patch(`/api/delegates/${id}`, { replaces: null })).done();
   });
 
   it('are refused for what is no session', async () => {
@@ -106,7 +131,7 @@ describe('lists of delegates', { timeout: 120000 }, () => {
     (await hall.presidium.post(`/api/contests/${contest.id}/paper/open`, {})).done();
     await hall.move(contest.id, 'closed');
     text = await read(`/api/contests/${contest.id}/issued.pdf`);
-    inOrder(text, ['DANH SÁCH PHÁT PHIẾU', ELECTION.title, people[0].code, 'điện tử', people[1].code, 'điện tử', people[2].code, 'giấy', 'Tổng số: 3 phiếu']);
+    inOrder(text, ['DANH SÁCH PHÁT PHIẾU', ELECTION.title, people[0].code, 'điện tử', people[1].code, 'điện tử', people[2].code, 'giấy', 'Tổng số: 3 phiếu (điện tử 2, giấy 1)']);
     assert.ok(!text.includes(people[3].code));
   });
 });
@@ -150,11 +175,34 @@ describe('photos and sizes of badges', { timeout: 120000 }, () => {
       assert.match(info.size, pattern);
       const text = plain(await pdfText(body));
       for (const one of hall.people) assert.ok(text.includes(one.code));
+      const tokens = await Promise.all(hall.people.map(async ({ id }) => (await hall.badge(id)).token));
+      assert.deepEqual((await decodePdf(body, 1, pages)).sort(), tokens.sort());
+    });
+
+    it(`are printed at ${size} by a job and by the command line`, async () => {
+      const job = (await hall.secretariat.post('/api/jobs', { kind: 'badges_pdf', delegates: 'all', size })).expect(202);
+      let state;
+      do {
+        await sleep(20);
+        ({ state } = (await hall.secretariat.get(`/api/jobs/${job.id}`)).expect(200));
+      } while (state === 'queued' || state === 'running');
+      assert.equal(state, 'done');
+      const { body } = await hall.secretariat.get(`/api/jobs/${job.id}/file`);
+      const out = hall.congress.file(`badges-${size}.pdf`);
+      await hall.congress.succeed('badges', ['--out', out, '--size', size]);
+      for (const made of [body, readFileSync(out)]) {
+        const info = await pdfInfo(made);
+        assert.equal(Number(info.pages), pages);
+        assert.match(info.size, pattern);
+      }
     });
   }
 
   it('are refused at sizes there are not', async () => {
     (await hall.secretariat.get('/api/badges.pdf?size=a3')).refused(400, 'bad_request');
+    (await hall.secretariat.post('/api/jobs', { kind: 'badges_pdf', delegates: 'all', size: 'a3' })).refused(422, 'invalid');
+    const { code } = await hall.congress.run('badges', ['--out', hall.congress.file('none.pdf'), '--size', 'a3']);
+    assert.equal(code, 2);
   });
 
   it('can be taken away', async () => {
