@@ -47,7 +47,7 @@ TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools po
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev
 
 .PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short \
-	fuzz fuzz-short fuzz-deps fault faults-short kills
+	browser-half-1 browser-half-2 browser-long fuzz fuzz-short fuzz-deps fault faults-short kills
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -133,6 +133,7 @@ $(BUILD)/tools/%: tests/tools/%.c $(LIBRARY)
 # Stories over HTTP and in a browser, against the program of this build.
 STORIES      = $(wildcard tests/stories/*.test.mjs tests/fault/*.test.mjs)
 BROWSER      = $(wildcard tests/browser/*.test.mjs)
+BROWSER_LONGEST = $(addprefix tests/browser/,accessibility.test.mjs gallery.test.mjs scan_endurance.test.mjs)
 TSAN_STORIES = $(addprefix tests/stories/,doors.test.mjs ballots.test.mjs restart.test.mjs)
 
 tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json
@@ -144,8 +145,19 @@ NODE_TEST = CONGRESSD=$(abspath $(PROGRAM)) VOPRF_SERVER=$(abspath $(BUILD)/tool
 stories: $(PROGRAM) $(TOOLS) tests/node_modules/.package-lock.json
 	$(NODE_TEST) $(STORIES)
 
+# In two halves at once: each waits for its browser most of the time.
 browser: $(PROGRAM) tests/node_modules/.package-lock.json
-	$(NODE_TEST) $(BROWSER)
+	$(MAKE) -j2 --output-sync=target browser-half-1 browser-half-2
+
+browser-half-1:
+	$(NODE_TEST) $(BROWSER_LONGEST)
+
+browser-half-2:
+	$(NODE_TEST) $(filter-out $(BROWSER_LONGEST),$(BROWSER))
+
+# Every size, every colour scheme, every scan.
+browser-long: deps test-deps
+	THOROUGH=1 $(MAKE) browser
 
 stories-tsan: $(PROGRAM) tests/node_modules/.package-lock.json
 	$(NODE_TEST) $(TSAN_STORIES)
