@@ -9,7 +9,7 @@ import { CardsOnce } from './cards_once.js';
 import { useConsole, useLoad } from './context.js';
 import { BadgeActions, CardPanel } from './delegate_papers.js';
 import { Jobs, startJob } from './jobs.js';
-import { Loaded, Page, Panel } from './parts.js';
+import { Loaded, Page, Panel, Select } from './parts.js';
 import { Chosen, PersonPicker } from './person_picker.js';
 
 const SHEETS = 'badges_pdf';
@@ -22,12 +22,7 @@ function BadgesPanel() {
   return html`<${Panel} title=${t('badge.title_all')}>
     <p>${t('badge.about')}</p>
     <${Problem} error=${error} />
-    <label class="field">
-      <span>${t('badge.size')}</span>
-      <select name="size" value=${size} onChange=${(event) => setSize(event.target.value)}>
-        ${SIZES.map((one) => html`<option key=${one} value=${one}>${t(`badge.size_${one}`)}</option>`)}
-      </select>
-    </label>
+    <${Select} label=${t('badge.size')} name="size" value=${size} onInput=${setSize} options=${SIZES.map((one) => [one, t(`badge.size_${one}`)])} />
     <div class="row">
       <button type="button" class="button primary" disabled=${busy} onClick=${() => print('missing')}>${t('badge.print_missing')}</button>
       <button type="button" class="button" disabled=${busy} onClick=${() => print('all')}>${t('badge.print_all')}</button>

@@ -73,6 +73,7 @@ export function Files() {
         ${LISTS.map((name) => html`<${File} key=${name} path=${`/api/exports/${name}`} name=${name} title=${t(`files.${name}`)} about=${t(`files.about_${name}`)} formats=${TABLES} />`)}
       </ul>
       <p class="soft">${t('files.csv_hint')}</p>
+      ${me.role === 'secretariat' && html`<p class="soft">${t('files.names_hint')} <a href="#/overview">${t('console.tab.overview')}</a></p>`}
     <//>`}
   <//>`;
 }

@@ -4,6 +4,7 @@ import { html } from '../../lib/html.js';
 import { formatPercent, t } from '../../lib/i18n.js';
 import { Field, Form, Icon, Problem, useAction } from '../../lib/parts.js';
 import { Checklist } from './checklist.js';
+import { CommitteesForm } from './committees.js';
 import { useConsole, useLoad, useMay } from './context.js';
 import { Meter, Page, Panel, StateTag } from './parts.js';
 
@@ -77,6 +78,6 @@ export function Overview() {
   const may = useMay('sessions');
   return html`<${Page} title=${t('console.tab.overview')}>
     <div class="columns"><${Checklist} /><div class="stack"><${Attendance} /><${CurrentSession} /><${OpenContests} /></div></div>
-    ${may && congress && html`<${CongressForm} />`}
+    ${may && congress && html`<${CongressForm} /><${CommitteesForm} />`}
   <//>`;
 }

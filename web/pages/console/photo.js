@@ -14,23 +14,24 @@ function PhotoForm({ person, onChange }) {
     event.target.value = '';
     if (file && (await run(() => api.replace(`/api/delegates/${person.id}/photo`, file, file.type)))) onChange();
   }
-  return html`<label class="field">
-      <span>${t('photo.file')}</span>
-      <input type="file" name="photo" accept="image/jpeg,image/png" disabled=${busy} onChange=${send} />
-      <span class="soft">${t('photo.file_about')}</span>
-    </label>
+  return html`<div class="field">
+      <label for="photo-file">${t('photo.file')}</label>
+      <input class="input" id="photo-file" type="file" accept="image/jpeg,image/png" aria-describedby="photo-hint" disabled=${busy} onChange=${send} />
+      <p class="hint" id="photo-hint">${t('photo.file_about')}</p>
+    </div>
     <${Problem} error=${error} />`;
 }
 
 export function PhotoPanel({ person }) {
   const { say } = useConsole();
   const may = useMay('roster');
-  const [turn, setTurn] = useState(0);
+  // Part of the address: a page keeps the pictures it has shown under theirs.
+  const [turn, setTurn] = useState(Date.now);
   const [there, setThere] = useState(null); // null: not known yet
   function changed(said) {
     say(t(said));
     setThere(null);
-    setTurn(turn + 1);
+    setTurn(Date.now());
   }
   return html`<${Panel} title=${t('photo.title')}>
     ${there !== false && html`<img class="badge-photo" src=${`/api/delegates/${person.id}/photo?turn=${turn}`} alt=${t('photo.of', { name: person.full_name })} onLoad=${() => setThere(true)} onError=${() => setThere(false)} />`}
