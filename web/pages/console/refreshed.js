@@ -9,7 +9,7 @@ const MOST = 15000;
 // something else.
 export function useRefreshed(load, stamp, dependencies = []) {
   const [state, setState] = useState({ data: null, error: null });
-  const own = useRef({ asked: 0, timer: null, ended: false, turn: 0, asking: false, moved: false }).current;
+  const own = useRef({ asked: 0, timer: null, ended: false, turn: 0, asking: false, moved: false, stamp }).current;
 
   async function ask() {
     clearTimeout(own.timer);
@@ -42,6 +42,8 @@ export function useRefreshed(load, stamp, dependencies = []) {
     };
   }, dependencies);
   useEffect(() => {
+    if (stamp === own.stamp) return;
+    own.stamp = stamp;
     // What is being answered may be older than the move.
     if (own.asking) own.moved = true;
     else wait(Math.max(0, LEAST - (Date.now() - own.asked)));
