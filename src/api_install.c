@@ -22,9 +22,10 @@ enum status api_install_get(struct app *app, const struct request *request, stru
 	char until[TIMESTAMP_SIZE];
 	if (!authority)
 		return reply_refuse(reply, STATUS_NOT_FOUND, "this daemon has no certificate authority of its own");
+	json_t *plain = app->config->http_host ? json_integer(app->config->http_port) : json_null();
 	return reply_json(reply, 200,
-	    json_pack("{s:s, s:s, s:s, s:i}", "name", authority->name, "fingerprint", authority->fingerprint,
-	        "valid_until", timestamp_format(authority->until, until), "port", app->config->port));
+	    json_pack("{s:s, s:s, s:s, s:i, s:o}", "name", authority->name, "fingerprint", authority->fingerprint,
+	        "valid_until", timestamp_format(authority->until, until), "port", app->config->port, "plain_port", plain));
 }
 
 /* ---- the authority, as devices take it ---- */

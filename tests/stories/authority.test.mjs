@@ -177,8 +177,8 @@ describe('a hall with its own authority', TIMEOUT, () => {
       const options = { ca: ca() };
       const facts = await get(`${base()}/api/install`, options);
       assert.equal(facts.status, 200);
-      const { name: label, fingerprint, valid_until, port } = JSON.parse(facts.body);
-      assert.deepEqual([fingerprint, port], [authority.fingerprint256, daemon.port]);
+      const { name: label, fingerprint, valid_until, port, plain_port } = JSON.parse(facts.body);
+      assert.deepEqual([fingerprint, port, plain_port], [authority.fingerprint256, daemon.port, Number(new URL(plain).port)]);
       assert.equal(Date.parse(valid_until), Date.parse(authority.validTo));
       assert.ok(authority.subject.includes(`CN=${label}`));
       const certificate = await get(`${base()}/install/congressd.crt`, options);

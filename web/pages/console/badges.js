@@ -22,7 +22,7 @@ function BadgesPanel() {
   return html`<${Panel} title=${t('badge.title_all')}>
     <p>${t('badge.about')}</p>
     <${Problem} error=${error} />
-    <${Select} label=${t('badge.size')} name="size" value=${size} onInput=${setSize} options=${SIZES.map((one) => [one, t(`badge.size_${one}`)])} />
+    <div class="size-choice"><${Select} label=${t('badge.size')} name="size" value=${size} onInput=${setSize} options=${SIZES.map((one) => [one, t(`badge.size_${one}`)])} /></div>
     <div class="row">
       <button type="button" class="button primary" disabled=${busy} onClick=${() => print('missing')}>${t('badge.print_missing')}</button>
       <button type="button" class="button" disabled=${busy} onClick=${() => print('all')}>${t('badge.print_all')}</button>

@@ -40,7 +40,7 @@ function Undo({ scan, onDone }) {
 // nameless: of one delegate, whose name stands above already.
 export function ScanTable({ scans, caption, nameless = false, onDone }) {
   const may = useMay('scans');
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}><table class="stacked">
     <thead><tr>
       <th>${t('scans.at')}</th>
       ${!nameless && html`<th>${t('column.full_name')}</th>`}
@@ -51,8 +51,8 @@ export function ScanTable({ scans, caption, nameless = false, onDone }) {
       <td class="nowrap">${formatTime(scan.scanned_at, { seconds: true })}</td>
       ${!nameless && html`<td class="name">${scan.delegate ? html`<a href=${`#/roster/${scan.delegate.id}`}>${scan.delegate.full_name}</a><br /><span class="soft">${scan.delegate.delegation}</span>` : html`<span class="soft">${t('scans.nobody')}</span>`}</td>`}
       <td><${Verdict} scan=${scan} /> <${Marks} scan=${scan} /></td>
-      <td>${scan.gate}</td>
-      <td class="soft">${actorText(scan.actor)}</td>
+      <td data-label=${t('scans.gate')}>${scan.gate}</td>
+      <td class="soft" data-label=${t('scans.actor')}>${actorText(scan.actor)}</td>
       ${may && html`<td class="number"><${Undo} scan=${scan} onDone=${onDone} /></td>`}
     </tr>`)}</tbody>
   </table></div>`;

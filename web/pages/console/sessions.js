@@ -7,7 +7,7 @@ import { Field, Form, Notice, Problem, useAction } from '../../lib/parts.js';
 import { Absences } from './absences.js';
 import { ArrivalsChart } from './arrivals_chart.js';
 import { useConsole, useLoad, useMay } from './context.js';
-import { AskButton, Figures, Loaded, Page, Panel, Select } from './parts.js';
+import { AskButton, Download, Figures, Loaded, Page, Panel, Select } from './parts.js';
 import { useRefreshed } from './refreshed.js';
 
 const TYPES = ['preparatory', 'first', 'main', 'closing'];
@@ -57,9 +57,9 @@ function Steps({ session, open, onDone }) {
 function Row({ session, open, onDone }) {
   return html`<tr>
     <td class="name"><a href=${`#/sessions/${session.id}`}>${session.title}</a></td>
-    <td>${t(`session.${session.type}`)}</td>
+    <td data-label=${t('overview.session_type')}>${t(`session.${session.type}`)}</td>
     <td><${StateOf} session=${session} /></td>
-    <td><${Times} session=${session} /></td>
+    <td data-label=${t('sessions.times')}><${Times} session=${session} /></td>
     <td class="number"><${Steps} session=${session} open=${open} onDone=${onDone} /></td>
   </tr>`;
 }
@@ -78,7 +78,7 @@ function List() {
         const open = sessions.find(({ state }) => state === 'open');
         return html`
           ${!open && html`<${Notice} kind="warn">${t('sessions.none_open')}<//>`}
-          <div class="panel scroll flush" tabindex="0" role="region" aria-label=${t('console.tab.sessions')}><table>
+          <div class="panel scroll flush" tabindex="0" role="region" aria-label=${t('console.tab.sessions')}><table class="stacked">
             <thead><tr><th>${t('overview.session_title')}</th><th>${t('overview.session_type')}</th><th>${t('overview.state')}</th><th>${t('sessions.times')}</th><th><span class="visually-hidden">${t('console.actions')}</span></th></tr></thead>
             <tbody>${sessions.map((session) => html`<${Row} key=${session.id} session=${session} open=${open} onDone=${done} />`)}</tbody>
           </table></div>`;
@@ -119,7 +119,12 @@ function Attendance({ found }) {
     <div class="row"><${StateOf} session=${session} /> <span class="soft">${t(`session.${session.type}`)}</span> <${Times} session=${session} /></div>
     <${Panel} title=${t('sessions.attendance')}>
       <${Figures} items=${figures} />
-      ${['secretariat', 'auditor'].includes(me.role) && html`<div><a class="button" href=${`/api/exports/attendance.csv?session=${session.id}`} download=${`attendance-${session.id}.csv`}>${t('files.attendance')}</a></div>`}
+      ${['secretariat', 'auditor'].includes(me.role) && html`<div class="row">
+        <${Download} href=${`/api/exports/attendance.xlsx?session=${session.id}`} name=${`attendance-${session.id}.xlsx`}>${t('sessions.sheet')}<//>
+        <${Download} href=${`/api/exports/attendance.csv?session=${session.id}`} name=${`attendance-${session.id}.csv`}>${t('sessions.csv')}<//>
+        <${Download} href=${`/api/attendance.pdf?session=${session.id}`} name=${`attendance-to-sign-${session.id}.pdf`}>${t('sessions.to_sign')}<//>
+        <${Download} href=${`/api/attendance.pdf?session=${session.id}&filled=1`} name=${`attendance-${session.id}.pdf`}>${t('sessions.recorded')}<//>
+      </div>`}
       <${Delegations} delegations=${found.delegations} running=${running} />
     <//>`;
 }

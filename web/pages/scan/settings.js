@@ -41,7 +41,8 @@ export function gateName(text) {
   return name.trim();
 }
 
-// The gate that a device's label, or somebody typing, names: "Cửa A" is gate A.
+// The gate that a device's label, or somebody typing, names: "Cửa A" is gate A,
+// and so is "Cửa A · Lan", the phone of one of two at that gate.
 export function gateOfLabel(label) {
-  return gateName((label ?? '').replace(/^\s*(?:cửa|cổng|gate|door)\s+/iu, ''));
+  return gateName((label ?? '').split(' · ')[0].replace(/^\s*(?:cửa|cổng|gate|door)\s+/iu, ''));
 }
