@@ -56,10 +56,14 @@ export function serverNow() {
   return Date.now() + clockOffset;
 }
 
+const SLOW = 1000;
+
 function learnClock(response, sent) {
   const theirs = Date.parse(response.headers.get('Date') ?? '');
   if (Number.isNaN(theirs)) return;
-  const offset = theirs + 500 - (sent + Date.now()) / 2;
+  const now = Date.now();
+  if (now - sent > SLOW) return; // tells too little of when the answer was made
+  const offset = theirs + 500 - (sent + now) / 2;
   const next = Math.abs(offset) < 2000 ? 0 : Math.round(offset);
   if (Math.abs(next - clockOffset) < 1000) return;
   clockOffset = next;
