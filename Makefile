@@ -134,7 +134,7 @@ $(BUILD)/tools/%: tests/tools/%.c $(LIBRARY)
 STORIES      = $(wildcard tests/stories/*.test.mjs tests/fault/*.test.mjs)
 BROWSER      = $(wildcard tests/browser/*.test.mjs)
 BROWSER_LONGEST = $(addprefix tests/browser/,accessibility.test.mjs gallery.test.mjs scan_endurance.test.mjs)
-TSAN_STORIES = $(addprefix tests/stories/,doors.test.mjs ballots.test.mjs restart.test.mjs)
+TSAN_STORIES = $(addprefix tests/stories/,doors.test.mjs ballots.test.mjs restart.test.mjs jobs.test.mjs)
 
 tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json
 	cd tests && npm ci --no-audit --no-fund --loglevel=error

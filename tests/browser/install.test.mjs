@@ -102,7 +102,7 @@ describe('the page that installs the authority', { timeout: 180000 }, () => {
     const key = execFileSync('openssl', ['x509', '-in', pem, '-noout', '-pubkey']);
     const der = execFileSync('openssl', ['pkey', '-pubin', '-outform', 'DER'], { input: key });
     const pin = execFileSync('openssl', ['dgst', '-sha256', '-binary'], { input: der }).toString('base64');
-    const device = await Device.open(plain, { flags: [`--ignore-certificate-errors-spki-list=${pin}`, '--unsafely-treat-insecure-origin-as-secure='] });
+    const device = await Device.open(plain, { flags: [`--ignore-certificate-errors-spki-list=${pin}`] });
     const { page } = device;
     await page.goto('/install');
     await page.getByRole('link', { name: words('install.open') }).click();

@@ -25,6 +25,7 @@ const TABLE = [
   ['GET', '/projector', EVERYONE],
   ['GET', '/console', EVERYONE],
   ['GET', '/verify', EVERYONE],
+  ['GET', '/install', EVERYONE],
   ['GET', '/sw.js', EVERYONE],
   ['GET', '/healthz', EVERYONE],
   ['GET', '/metrics', EVERYONE],
