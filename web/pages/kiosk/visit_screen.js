@@ -25,7 +25,7 @@ export function VisitScreen({ kiosk, visit }) {
     <main class="seat">
       <div class="stack narrow">
         ${left !== null && html`<${Warning} seconds=${left} onStay=${stay} onLeave=${kiosk.finish} pending=${visit.pending().length > 0} />`}
-        ${screenOf({ kiosk, visit, entries, ready, asked })}
+        <div class="stack" inert=${left !== null}>${screenOf({ kiosk, visit, entries, ready, asked })}</div>
       </div>
     </main>
   `;
