@@ -155,7 +155,7 @@ static void draw_presence(const struct paper *paper)
 	if (paper->credentials->excused || paper->credentials->unexcused) {
 		item_number(paper, word->excused, paper->credentials->excused);
 		item_number(paper, word->unexcused, paper->credentials->unexcused);
-	} else {
+	} else if (!paper->credentials->session || present < convened) {
 		print_report_blank(paper->report, word->excused, 1);
 	}
 	if (paper->composition->replacing)

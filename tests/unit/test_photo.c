@@ -3,10 +3,12 @@
 #include <png.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
+#include <jpeglib.h>
 
 #include "photo_jpeg.h"
 #include "photo_pixels.h"
@@ -243,6 +245,51 @@ static void test_huge_sides_are_refused_before_they_take_memory(void **state)
 	assert_refused((struct bytes){(unsigned char *)"", PHOTO_BYTES_MAX + 1}, STATUS_TOO_LARGE);
 }
 
+/* A progressive file: one scan for what is coarsest, then the others, each with
+ * an equal part of the 63 finer coefficients of one of three colours. */
+static struct bytes jpeg_with_scans(int parts)
+{
+	jpeg_scan_info scans[1 + 3 * 63] = {{.comps_in_scan = 3, .component_index = {0, 1, 2}}};
+	int count = 1;
+	for (int part = 0; part < 3 * parts; part++) {
+		int from = 1 + part / 3 * 63 / parts, to = (part / 3 + 1) * 63 / parts;
+		scans[count++] =
+		    (jpeg_scan_info){.comps_in_scan = 1, .component_index = {part % 3}, .Ss = from, .Se = to};
+	}
+	struct photo_pixels pixels = picture(64, 64);
+	struct jpeg_error_mgr errors;
+	struct jpeg_compress_struct codec = {.err = jpeg_std_error(&errors)};
+	struct bytes bytes = {NULL, 0};
+	jpeg_create_compress(&codec);
+	jpeg_mem_dest(&codec, &bytes.at, &bytes.length);
+	codec.image_width = codec.image_height = 64;
+	codec.input_components = 3;
+	codec.in_color_space = JCS_RGB;
+	jpeg_set_defaults(&codec);
+	codec.scan_info = scans;
+	codec.num_scans = count;
+	jpeg_start_compress(&codec, TRUE);
+	while (codec.next_scanline < 64) {
+		unsigned char *row = pixels.rows + (size_t)codec.next_scanline * 64 * 3;
+		jpeg_write_scanlines(&codec, &row, 1);
+	}
+	jpeg_finish_compress(&codec);
+	jpeg_destroy_compress(&codec);
+	photo_pixels_free(&pixels);
+	return bytes;
+}
+
+static void test_progressive_files_are_taken_but_not_with_endless_scans(void **state)
+{
+	(void)state;
+	struct photo_pixels pixels = made_of(jpeg_with_scans(9)); /* 28 of them */
+	assert_int_equal(colour_at(&pixels, 0.2, 0.7), 'r');
+	photo_pixels_free(&pixels);
+	struct bytes endless = jpeg_with_scans(63);
+	assert_refused(endless, STATUS_INVALID);
+	free(endless.at);
+}
+
 static void test_stamps_are_no_photos(void **state)
 {
 	(void)state;
@@ -265,6 +312,7 @@ int main(void)
 	    cmocka_unit_test(test_torn_files_are_refused),
 	    cmocka_unit_test(test_damaged_files_do_no_harm),
 	    cmocka_unit_test(test_huge_sides_are_refused_before_they_take_memory),
+	    cmocka_unit_test(test_progressive_files_are_taken_but_not_with_endless_scans),
 	    cmocka_unit_test(test_stamps_are_no_photos),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
