@@ -22,7 +22,7 @@ export function DelegateForm({ person, onSave, busy, error, readOnly }) {
   const set = (name) => (value) => setValues((before) => ({ ...before, [name]: value }));
   const problem = (name) => error?.fields?.[name];
   const changed = EVERY.filter((name) => values[name] !== (person[name] ?? ''));
-  const field = (name, rest = {}) => html`<${Field} key=${name} label=${t(`column.${name}`)} name=${name} value=${values[name]} onInput=${set(name)} problem=${problem(name)} readonly=${readOnly} autocomplete="off" placeholder=${DATES.has(name) ? t('delegate.date_example') : undefined} ...${rest} />`;
+  const field = (name, rest = {}) => html`<${Field} key=${name} label=${t(`column.${name}`)} name=${name} value=${values[name]} onInput=${set(name)} problem=${problem(name)} readonly=${readOnly} autocomplete="off" placeholder=${DATES.has(name) && !readOnly ? t('delegate.date_example') : undefined} ...${rest} />`;
   const choice = (name) => readOnly
     ? field(name, { value: values[name] ? t(`${name}.${values[name]}`) : '–' })
     : html`<${Select} key=${name} label=${t(`column.${name}`)} name=${name} value=${values[name]} onInput=${set(name)} options=${choicesOf(name)} />`;
