@@ -1,5 +1,5 @@
 // Parts of the console's forms and lists.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../../lib/html.js';
 import { formatNumber, t } from '../../lib/i18n.js';
 import { Field, Form, Icon, Problem } from '../../lib/parts.js';
@@ -56,19 +56,37 @@ export function Check({ label, hint, checked, onInput }) {
   </label>`;
 }
 
-// A modal question. onConfirm may fail: the error stays in the dialog.
+// A modal question. onConfirm may fail: the error stays in the dialog. Whatever
+// ends it, what had the focus before has it again.
 export function Dialog({ title, action, danger = false, busy = false, error, onConfirm, onClose, children }) {
   const dialog = useRef(null);
-  useEffect(() => {
-    dialog.current.showModal();
+  const over = useRef(false);
+  useLayoutEffect(() => {
+    const node = dialog.current;
+    node.showModal();
+    return () => {
+      over.current = true;
+      node.close();
+    };
   }, []);
-  return html`<dialog ref=${dialog} class="dialog" aria-labelledby="dialog-title" onClose=${onClose}>
+  // Once: the browser tells of its closing some time later, when the same
+  // question may have been asked again already.
+  function end() {
+    if (over.current) return;
+    over.current = true;
+    onClose();
+  }
+  function cancel(event) {
+    event.preventDefault();
+    end();
+  }
+  return html`<dialog ref=${dialog} class="dialog" aria-labelledby="dialog-title" onCancel=${cancel} onClose=${end}>
     <${Form} class="stack" onSubmit=${onConfirm}>
       <h2 id="dialog-title">${title}</h2>
       ${children}
       <${Problem} error=${error} />
       <div class="row dialog-buttons">
-        <button type="button" class="button" onClick=${onClose}>${t('common.cancel')}</button>
+        <button type="button" class="button" onClick=${end}>${t('common.cancel')}</button>
         <button class=${`button primary ${danger ? 'danger' : ''}`} disabled=${busy}>${action}</button>
       </div>
     <//>

@@ -40,12 +40,13 @@ function CredentialRow({ credential, onRevoke }) {
   const may = useMay('staff');
   const { kind, label, role, created_at, expires_at } = credential;
   const mine = kind === 'session' && actorOf(me) === `account:${label}`;
-  return html`<tr>
-    <td><strong>${label || '–'}</strong>${mine && html` <span class="tag accent">${t('staff.you')}</span>`}<br /><span class="soft">${t(`role.${role}`)}</span></td>
-    <td>${formatDateTime(created_at)}</td>
-    <td>${expires_at ? formatDateTime(expires_at) : t('staff.no_end')}</td>
-    ${may && html`<td><div class="row end"><${AskButton} small danger label=${t('staff.revoke')} title=${t('staff.revoke')} text=${t('staff.revoke_text', { label: label || '–' })} onConfirm=${onRevoke} /></div></td>`}
-  </tr>`;
+  return html`<li class="show-row">
+    <div>
+      <p class="wrap-anywhere"><strong>${label || '–'}</strong>${mine && html` <span class="tag accent">${t('staff.you')}</span>`} <span class="soft">· ${t(`role.${role}`)}</span></p>
+      <p class="soft">${t('staff.since')} ${formatDateTime(created_at)} · ${expires_at ? `${t('staff.until').toLowerCase()} ${formatDateTime(expires_at)}` : t('staff.no_end')}</p>
+    </div>
+    ${may && html`<${AskButton} small danger label=${t('staff.revoke')} title=${t('staff.revoke')} text=${t('staff.revoke_text', { label: label || '–' })} onConfirm=${onRevoke} />`}
+  </li>`;
 }
 
 function Credentials({ kind, found }) {
@@ -57,10 +58,7 @@ function Credentials({ kind, found }) {
         const listed = credentials.filter((each) => each.kind === kind);
         return listed.length === 0
           ? html`<p class="soft">${t('common.none')}</p>`
-          : html`<div class="scroll"><table>
-              <thead><tr><th>${t('staff.label')}</th><th>${t('staff.since')}</th><th>${t('staff.until')}</th>${may && html`<th><span class="visually-hidden">${t('console.actions')}</span></th>`}</tr></thead>
-              <tbody>${listed.map((each) => html`<${CredentialRow} key=${each.id} credential=${each} onRevoke=${() => revoke(each.id)} />`)}</tbody>
-            </table></div>`;
+          : html`<ul class="plain show-list">${listed.map((each) => html`<${CredentialRow} key=${each.id} credential=${each} onRevoke=${() => revoke(each.id)} />`)}</ul>`;
       }}
     <//>
     ${may && kind === 'token' && html`<${MakeToken} onDone=${found.reload} />`}

@@ -68,17 +68,13 @@ export function Accounts() {
     <${Loaded} of=${found}>
       ${({ accounts }) => accounts.length === 0
         ? html`<p class="soft">${t('staff.no_accounts')}</p>`
-        : html`<div class="scroll"><table>
-            <thead><tr><th>${t('staff.account')}</th><th>${t('staff.role')}</th>${may && html`<th><span class="visually-hidden">${t('console.actions')}</span></th>`}</tr></thead>
-            <tbody>${accounts.map(({ name, role }) => html`<tr key=${name}>
-              <td>${name}</td>
-              <td>${t(`role.${role}`)}</td>
-              ${may && html`<td><div class="row end">
-                <${PasswordButton} name=${name} />
-                ${actorOf(me) !== `account:${name}` && html`<${AskButton} small danger label=${t('staff.remove')} title=${t('staff.remove')} text=${t('staff.remove_text', { name })} onConfirm=${() => remove(name)} />`}
-              </div></td>`}
-            </tr>`)}</tbody>
-          </table></div>`}
+        : html`<ul class="plain show-list">${accounts.map(({ name, role }) => html`<li class="show-row" key=${name}>
+            <p class="wrap-anywhere"><strong>${name}</strong> <span class="soft">· ${t(`role.${role}`)}</span></p>
+            ${may && html`<div class="row">
+              <${PasswordButton} name=${name} />
+              ${actorOf(me) !== `account:${name}` && html`<${AskButton} small danger label=${t('staff.remove')} title=${t('staff.remove')} text=${t('staff.remove_text', { name })} onConfirm=${() => remove(name)} />`}
+            </div>`}
+          </li>`)}</ul>`}
     <//>
     ${may && html`<${AddAccount} onDone=${found.reload} />`}
   <//>`;
