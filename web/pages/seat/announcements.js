@@ -1,7 +1,7 @@
 // The secretariat's announcements: the newest at once over whatever is shown, and
 // the list of those in force.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../../lib/html.js';
 import { formatTime, t } from '../../lib/i18n.js';
 import { Icon } from '../../lib/parts.js';
@@ -17,6 +17,35 @@ function readDismissed() {
   }
 }
 
+// The page gets as much room above itself as is covered, and is scrolled by as much:
+// nothing moves, and all of it can be scrolled, or brought by the focus, out from
+// under the announcement.
+function makeRoom(height) {
+  const { style } = document.documentElement;
+  const before = parseFloat(style.getPropertyValue('--announced')) || 0;
+  if (height === before) return;
+  const top = window.scrollY;
+  if (height > 0) style.setProperty('--announced', `${height}px`);
+  else style.removeProperty('--announced');
+  window.scrollTo({ top: top + height - before, behavior: 'instant' });
+}
+
+function useRoom(shown) {
+  const sheet = useRef(null);
+  useLayoutEffect(() => {
+    if (!shown) return undefined;
+    const measure = () => makeRoom(Math.ceil(sheet.current?.getBoundingClientRect().bottom ?? 0));
+    const observer = new ResizeObserver(measure);
+    observer.observe(sheet.current);
+    measure();
+    return () => {
+      observer.disconnect();
+      makeRoom(0);
+    };
+  }, [shown?.id]);
+  return sheet;
+}
+
 /**
  * The newest announcement, until it is dismissed. It lies over the page: nothing
  * moves under the finger of who is marking a ballot.
@@ -24,6 +53,8 @@ function readDismissed() {
 export function Announcement({ announcement }) {
   const [dismissed, setDismissed] = useState(readDismissed);
   const shown = announcement && announcement.id !== dismissed ? announcement : null;
+
+  const sheet = useRoom(shown);
 
   function dismiss() {
     setDismissed(announcement.id);
@@ -38,7 +69,7 @@ export function Announcement({ announcement }) {
     <div class="announcement" role="status">
       ${shown &&
       html`
-        <div class="announcement-sheet">
+        <div class="announcement-sheet" ref=${sheet}>
           <${Icon} name="sound" />
           <div class="announcement-text">
             <strong>${t('seat.announcement')}</strong> <span class="soft">${formatTime(shown.at)}</span>
