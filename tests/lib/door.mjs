@@ -31,7 +31,9 @@ export class Door {
 
   /** The door is open, and carries the list of delegates. */
   async ready() {
-    await this.page.getByText(words('scan.list', { count: '', time: '' }).split(' ')[0]).first().waitFor();
+    // Without a list it says so, in some of the same words.
+    const [start] = words('scan.list', { count: '#', time: '' }).split('#');
+    await this.page.getByText(new RegExp(`^\\s*${start}\\d`)).first().waitFor();
   }
 
   /** What a scanner does: 122 keys in one burst, and Enter, wherever the focus is. */
