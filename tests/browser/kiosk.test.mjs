@@ -312,13 +312,14 @@ describe('a kiosk', { timeout: 600000 }, () => {
       const reached = new Set();
       for (let press = 0; press < 8; press++) {
         await page.keyboard.press('Tab');
-        reached.add(await page.evaluate(() => Boolean(document.activeElement.closest('main')) && !document.activeElement.closest('[role=alertdialog]')));
+        reached.add(await page.evaluate(() => document.activeElement !== document.body && !document.activeElement.closest('[role=alertdialog]')));
       }
       assert.ok(!reached.has(true), 'the keyboard stays out of what is behind the question');
       await look('kiosk-warning');
       await tablet.button('kiosk.stay').click();
       await tablet.heading(words('kiosk.still_there')).waitFor({ state: 'detached' });
       assert.equal(await page.getByLabel(OPTIONS[0]).isChecked(), true);
+      assert.equal(await page.getByLabel(OPTIONS[0]).evaluate((node) => node === document.activeElement), true, 'the focus is where it was');
       await page.clock.runFor(92000);
       await tablet.heading(words('kiosk.still_there')).waitFor();
       await page.clock.runFor(WARNING_MS);

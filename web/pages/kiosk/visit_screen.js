@@ -1,6 +1,7 @@
 // A delegate at the tablet: the ballots one after the other, then what became of
 // each of them.
 
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { errorText } from '../../lib/errors.js';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
@@ -25,7 +26,7 @@ export function VisitScreen({ kiosk, visit }) {
     <main class="seat">
       <div class="stack narrow">
         ${left !== null && html`<${Warning} seconds=${left} onStay=${stay} onLeave=${kiosk.finish} pending=${visit.pending().length > 0} />`}
-        <div class="stack" inert=${left !== null}>${screenOf({ kiosk, visit, entries, ready, asked })}</div>
+        ${screenOf({ kiosk, visit, entries, ready, asked })}
       </div>
     </main>
   `;
@@ -113,19 +114,31 @@ function Leave({ kiosk, word }) {
   return html`<button type="button" class="button wide plain" onClick=${kiosk.finish}>${t(word)}</button>`;
 }
 
-// It comes to the front by itself, and a touch anywhere on it ends it.
+// It comes to the front by itself, nothing behind it can be reached, and a touch
+// anywhere on it ends it; the focus then is where it was.
 function Warning({ seconds, onStay, onLeave, pending }) {
+  const dialog = useRef(null);
+
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown.showModal();
+    return () => shown.close();
+  }, []);
+
+  function escape(event) {
+    event.preventDefault();
+    onStay();
+  }
+
   return html`
-    <div class="kiosk-veil" onClick=${onStay}>
-      <div class="panel stack kiosk-warning" role="alertdialog" aria-modal="true" aria-labelledby="still-there" aria-describedby="still-there-text">
+    <dialog class="kiosk-veil" role="alertdialog" ref=${dialog} aria-labelledby="still-there" aria-describedby="still-there-text" onCancel=${escape} onClick=${onStay}>
+      <div class="panel stack kiosk-warning">
         <h2 id="still-there">${t('kiosk.still_there')}</h2>
         <p id="still-there-text">${t(pending ? 'kiosk.wiped_soon_pending' : 'kiosk.wiped_soon')}</p>
         <p class="kiosk-seconds" role="timer">${seconds}</p>
-        <button type="button" class="button primary wide tall" ref=${focus} onClick=${onStay}>${t('kiosk.stay')}</button>
+        <button type="button" class="button primary wide tall" autofocus onClick=${onStay}>${t('kiosk.stay')}</button>
         <button type="button" class="button wide" onClick=${onLeave}>${t('kiosk.finish')}</button>
       </div>
-    </div>
+    </dialog>
   `;
 }
-
-const focus = (node) => node?.focus({ preventScroll: true });
