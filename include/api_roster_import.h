@@ -29,7 +29,7 @@ struct api_roster_import_report {
 /* Stores a roster that was read without errors, by code, in the caller's
  * transaction, and appends the event roster.import. A column the file lacks
  * changes nobody; cells of columns the program does not know count as a note.
- * API_ROSTER_IMPORT_TRY does all this and undoes it.
+ * API_ROSTER_IMPORT_TRY finds out what this would do, and leaves all as it is.
  *
  * STATUS_INVALID when the rows do not fit those already stored: what is wrong
  * is then in roster->errors (unknown_replaces, replaced_twice), and the caller

@@ -15,7 +15,7 @@
  * below them and exchange whom they replace. */
 struct link {
 	const struct roster_row *row;
-	int64_t delegate;
+	int64_t delegate; /* 0: none yet, in a try */
 };
 
 struct import {
@@ -43,8 +43,10 @@ static enum status note_change(struct import *import, const struct roster_row *r
 
 static enum status add_row(struct import *import, const struct roster_row *row)
 {
-	int64_t id;
-	enum status status = store_delegate_add(import->act, row->cells, &id);
+	int64_t id = 0;
+	enum status status = STATUS_OK;
+	if (import->mode == API_ROSTER_IMPORT_STORE)
+		status = store_delegate_add(import->act, row->cells, &id);
 	if (status != STATUS_OK)
 		return status;
 	import->report->added++;
@@ -68,7 +70,7 @@ static enum status change_row(
 			rewrite = rewrite || differs;
 	}
 	enum status status = STATUS_OK;
-	if (rewrite)
+	if (rewrite && import->mode == API_ROSTER_IMPORT_STORE)
 		status = store_delegate_change(import->act, before->id, cells);
 	if (status == STATUS_OK && relink) {
 		status = store_delegate_replace(import->act, before->id, 0);
@@ -110,6 +112,26 @@ static enum status refuse_unknown(struct roster *roster, const struct roster_row
 	return refuse_replaces(roster, row, "unknown_replaces", "no delegate has this code");
 }
 
+static enum status refuse_twice(struct roster *roster, const struct roster_row *row)
+{
+	return refuse_replaces(roster, row, "replaced_twice", "a delegate already stored replaces the same one");
+}
+
+/* A try stores no row, which would take as long as an import: what a row may
+ * not replace is seen without. Two rows that replace the same delegate were
+ * refused when the file was read. */
+static enum status try_link(struct import *import, const struct link *link)
+{
+	struct delegate *replaced = NULL;
+	enum status status = store_delegate_by_code(import->act->store, link->row->cells[ROSTER_REPLACES], &replaced);
+	if (status == STATUS_NOT_FOUND)
+		return link->row->replaces_elsewhere ? refuse_unknown(import->roster, link->row) : STATUS_OK;
+	if (status == STATUS_OK && replaced->replaced_by && replaced->replaced_by != link->delegate)
+		status = refuse_twice(import->roster, link->row);
+	store_delegate_free(replaced);
+	return status;
+}
+
 static enum status write_link(struct import *import, const struct link *link)
 {
 	int64_t replaces;
@@ -118,22 +140,20 @@ static enum status write_link(struct import *import, const struct link *link)
 		return refuse_unknown(import->roster, link->row);
 	if (status == STATUS_OK)
 		status = store_delegate_replace(import->act, link->delegate, replaces);
-	if (status == STATUS_CONFLICT)
-		return refuse_replaces(
-		    import->roster, link->row, "replaced_twice", "a delegate already stored replaces the same one");
-	return status;
+	return status == STATUS_CONFLICT ? refuse_twice(import->roster, link->row) : status;
 }
 
 static enum status write_all(struct import *import)
 {
+	const bool stores = import->mode == API_ROSTER_IMPORT_STORE;
 	enum status status = STATUS_OK;
 	for (size_t i = 0; i < import->roster->count && status == STATUS_OK; i++)
 		status = write_row(import, &import->roster->rows[i]);
 	for (size_t i = 0; i < import->link_count && status == STATUS_OK; i++)
-		status = write_link(import, &import->links[i]);
+		status = stores ? write_link(import, &import->links[i]) : try_link(import, &import->links[i]);
 	if (status == STATUS_OK && import->roster->errors.count)
 		status = STATUS_INVALID;
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && stores)
 		status = store_delegate_count_voting(import->act);
 	return status;
 }
@@ -157,14 +177,14 @@ static enum status import_rows(
 	return status;
 }
 
-/* Every row has its delegate by now, and no two of them the same. */
+/* Every row that adds nobody is one of those stored, and no two the same. */
 static enum status count_absent(
     struct store *store, const struct roster *roster, struct api_roster_import_report *report)
 {
 	int64_t stored;
 	enum status status = store_delegate_count(store, &stored);
 	if (status == STATUS_OK)
-		report->absent = (size_t)stored - roster->count;
+		report->absent = (size_t)stored - (roster->count - report->added);
 	return status;
 }
 

@@ -163,6 +163,41 @@ static void test_a_dry_run_tells_every_change(void **state)
 	    "{\"column\":\"note\",\"from\":\"\",\"to\":\"Size: XL\"}]}]");
 }
 
+/* What a dry run says of rows and mistakes is what the import then says. */
+static void assert_foretold(void **state, const char *csv)
+{
+	struct answer tried = calls_send(*state, &(struct call){"POST", "/api/roster?dry_run=1", csv});
+	struct answer stored = calls_send(*state, &(struct call){"POST", "/api/roster", csv});
+	assert_int_equal(tried.http, stored.http);
+	static const char *const members[] = {"added", "updated", "unchanged", "rows", "warnings"};
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+		json_t *before = json_object_get(tried.json, members[i]), *after = json_object_get(stored.json, members[i]);
+		if (before != after && !json_equal(before, after))
+			fail_msg("%s: %s, but %s", csv, tried.text, stored.text);
+	}
+	calls_free(&tried);
+	calls_free(&stored);
+}
+
+static void test_a_dry_run_foretells_the_import(void **state)
+{
+	static const char *const files[] = {
+	    "code,full_name,standing,replaces\nA1,A,official,\nA2,B,official,\nB1,C,alternate,A1\nB2,D,alternate,\n",
+	    "code,full_name,standing,replaces\nB2,D,alternate,A1\n",                       /* replaced by B1 */
+	    "code,full_name,standing,replaces\nB3,E,alternate,A1\n",                       /* likewise, by who is new */
+	    "code,full_name,standing,replaces\nB3,E,alternate,NONE\n",                     /* nobody */
+	    "code,full_name,standing,replaces\nB3,E,alternate,A9\nA9,F,official,\n",       /* one below, who is new */
+	    "code,full_name,standing,replaces\nB2,D,alternate,A1\nB1,C,alternate,A2\n",    /* exchanged */
+	    "code,full_name,standing,replaces\nB2,D,alternate,A2\nB1,C,alternate,A1\n",    /* and back */
+	    "code,full_name,standing,replaces\nB4,G,alternate,A2\nB2,D,alternate,\n",      /* freed by a row below */
+	    "code,full_name,standing,replaces\nB1,C,alternate,A1\nB4,H,alternate,A2\n",    /* the same again */
+	    "code,full_name,standing,replaces\nB5,G,alternate,A1\nB6,D,alternate,NONE\n",  /* two mistakes */
+	    "code,full_name\nA1,Z\nB1,Z\nA9,F\n",
+	};
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+		assert_foretold(state, files[i]);
+}
+
 static void test_a_stored_import_lists_no_changes(void **state)
 {
 	struct answer answer = calls_expect(*state, 200, "POST", "/api/roster", "code,full_name\nA1,Lê A\n");
@@ -470,6 +505,7 @@ int main(void)
 	    CALLS_TEST(test_an_empty_cell_empties),
 	    CALLS_TEST(test_a_dry_run_reports_and_changes_nothing),
 	    CALLS_TEST(test_a_dry_run_tells_every_change),
+	    CALLS_TEST(test_a_dry_run_foretells_the_import),
 	    CALLS_TEST(test_a_stored_import_lists_no_changes),
 	    CALLS_TEST(test_a_dry_run_lists_the_first_thousand),
 	    CALLS_TEST(test_warnings_come_with_the_report),
