@@ -71,8 +71,10 @@ describe('a door without the network', { timeout: 240000 }, () => {
   }
 
   it('judges by itself and says so, at once', async () => {
+    const { id } = hall.people[9];
+    const told = page.waitForResponse(async (response) => response.url().includes('/api/pack') && (await response.json()).delegates.some((one) => one.id === id && one.inside));
     await hall.admit([hall.people[9]], 'C');
-    await page.waitForResponse((response) => response.url().includes('/api/pack'));
+    await told;
     await door.device.context.setOffline(true);
     await door.connection(offlineTag).waitFor();
     await door.type(badgeOf(0));
