@@ -160,10 +160,11 @@ export function closeBoard(election, board, leaves, voprfSecretKey = election.se
 
 /** The leaf hash of a ballot as the board has it. */
 export function leafOf(election, ballot) {
-  const bytes = ballots.ballotBytes(election.hash, {
+  const bytes = ballots.anyBallotBytes(election.hash, {
     ballotKey: unhex(ballot.ballot_key, 32),
-    token: unhex(ballot.token, 64),
+    token: unhex(ballot.token, ballot.token.length / 2),
     marks: ballot.marks,
+    sealed: ballot.sealed && unhex(ballot.sealed, ballot.sealed.length / 2),
   });
   return hex(ballots.ballotLeaf(bytes, unhex(ballot.signature, 64)));
 }

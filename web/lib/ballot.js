@@ -78,7 +78,18 @@ export function ballotBytes(hash, { ballotKey, token, marks }) {
   return concat(utf8('congressd-ballot-v1'), hash, ballotKey, token, marksBytes(marks));
 }
 
-function marksBytes(marks) {
+/** The bytes of a sealed contest's ballot, in which `sealed` stands for the marks (lib/sealing.js). */
+export function sealedBallotBytes(hash, { ballotKey, token, sealed }) {
+  return concat(utf8('congressd-sealed-v1'), hash, ballotKey, token, u16(sealed.length), sealed);
+}
+
+/** The bytes of a ballot of either kind: sealed where `sealed` is there. */
+export function anyBallotBytes(hash, ballot) {
+  return ballot.sealed ? sealedBallotBytes(hash, ballot) : ballotBytes(hash, ballot);
+}
+
+/** Count and marks. Throws unless marksWellFormed. */
+export function marksBytes(marks) {
   if (!marksWellFormed(marks)) throw new TypeError('marks are not well formed');
   return concat(u16(marks.length), ...marks.map(([number, mark]) => concat(u16(number), Uint8Array.of(mark))));
 }

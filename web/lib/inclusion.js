@@ -3,7 +3,7 @@
 // one the congress signed at the close. Far cheaper than lib/verify.js, which also
 // checks every ballot.
 
-import { ballotBytes, ballotLeaf, closingMessage, manifestHash, merkleRoot, signatureHolds, voteLeaf } from './ballot.js';
+import { anyBallotBytes, ballotLeaf, closingMessage, manifestHash, merkleRoot, signatureHolds, voteLeaf } from './ballot.js';
 import { paperLeaf, serialBytes } from './ballot_paper.js';
 import { hex, unhex } from './bytes.js';
 
@@ -49,8 +49,13 @@ function papersOf(board, hash) {
   return papers.map(({ serial, marks, reason }) => paperLeaf(hash, { bytes: serialBytes(serial), marks, reason }));
 }
 
-function leafOf(hash, { ballot_key: key, token, marks, signature }) {
-  const bytes = ballotBytes(hash, { ballotKey: unhex(key, 32), token: unhex(token, 64), marks });
+function leafOf(hash, { ballot_key: key, token, marks, sealed, signature }) {
+  const bytes = anyBallotBytes(hash, {
+    ballotKey: unhex(key, 32),
+    token: unhex(token, token.length / 2),
+    marks,
+    sealed: sealed && unhex(sealed, sealed.length / 2),
+  });
   return ballotLeaf(bytes, unhex(signature, 64));
 }
 

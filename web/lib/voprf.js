@@ -59,6 +59,16 @@ export function randomScalar() {
   }
 }
 
+/** Whether these 32 bytes are an element other than the identity. */
+export function isElement(bytes) {
+  try {
+    decodeElement(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The public key of a secret key. */
 export function publicKey(secretKey) {
   return Point.BASE.multiply(decodeSecret(secretKey)).toBytes();
@@ -105,8 +115,33 @@ export function verifyProof(key, blinded, evaluated, proof) {
   const s = decodeScalar(proof.subarray(32));
   const t2 = combine(s, Point.BASE, c, B);
   const t3 = combine(s, M, c, Z);
-  const transcript = [key, M.toBytes(), Z.toBytes(), t2.toBytes(), t3.toBytes()].map(withLength);
-  return hashToScalar(concat(...transcript, utf8('Challenge'))) === c;
+  return challenge(key, M, Z, t2, t3) === c;
+}
+
+/**
+ * BlindEvaluate (section 3.3.2) by the holder of the secret key: {evaluated, proof}.
+ * The proof's scalar is new each time, so that each answer has another proof.
+ */
+export function issue(secretKey, blinded) {
+  const secret = decodeSecret(secretKey);
+  const evaluated = decodeElement(blinded).multiply(secret).toBytes();
+  return { evaluated, proof: generateProof(secret, blinded, evaluated) };
+}
+
+// GenerateProof (section 2.2.1) for one element, with the generator as A.
+function generateProof(secret, blinded, evaluated) {
+  const key = Point.BASE.multiply(secret).toBytes();
+  const { M, Z } = composites(key, blinded, evaluated);
+  const r = Fn.fromBytes(randomScalar());
+  const t2 = Point.BASE.multiply(r);
+  const t3 = M.multiply(r);
+  const c = challenge(key, M, Z, t2, t3);
+  return concat(Fn.toBytes(c), Fn.toBytes(Fn.sub(r, Fn.mul(c, secret))));
+}
+
+function challenge(key, ...points) {
+  const transcript = [key, ...points.map((point) => point.toBytes())].map(withLength);
+  return hashToScalar(concat(...transcript, utf8('Challenge')));
 }
 
 // ComputeComposites (section 2.2.1).

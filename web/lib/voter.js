@@ -1,9 +1,11 @@
 // The voter's side of a contest: each step makes from the stored record what is
 // stored next. Records hold hex, so that they keep in any store. Of a secret ballot:
 //
-//   prepared  manifest, hash, ballot seed and key, blind, blinded element, signature
+//   prepared  manifest, hash, ballot seed and key, blind, blinded element, signature;
+//             `awaiting` once the daemon has evaluated and the tellers' device has not
 //   drawn     the token, for which the blind is no longer needed
-//   signed    marks and signature, and the leaf they hash to
+//   signed    marks (in a sealed contest what they are sealed in too) and signature,
+//             and the leaf they hash to
 //   cast      the receipt alone: with the keys gone the device cannot prove a vote
 //
 // An open vote begins as signed.
@@ -12,7 +14,7 @@
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 import {
-  ballotBytes,
+  anyBallotBytes,
   ballotLeaf,
   fingerprint,
   manifestHash,
@@ -24,6 +26,8 @@ import {
 } from './ballot.js';
 import { hex, unhex } from './bytes.js';
 import { signDraw } from './card.js';
+import { judge } from './rules.js';
+import { sealingKeys, sealingWellFormed, sealMarks } from './sealing.js';
 import * as voprf from './voprf.js';
 
 /** code: "bad_manifest", "bad_proof" or "bad_receipt". */
@@ -63,7 +67,13 @@ export function readManifest(contest, congress) {
   demand(manifest.v === 1 && manifest.secret === contest.secret, 'bad_manifest');
   demand(manifest.contest === contest.id && manifest.congress === congress.id, 'bad_manifest');
   demand(fingerprint(hash) === contest.fingerprint, 'bad_manifest');
+  demand(sealingWellFormed(manifest) && secondWellFormed(manifest), 'bad_manifest');
+  demand(manifest.secret || !(manifest.sealed || manifest.second_issuer), 'bad_manifest');
   return manifest;
+}
+
+function secondWellFormed({ second_issuer: key }) {
+  return key === undefined || orFault('bad_manifest', () => voprf.isElement(unhex(key, 32)));
 }
 
 /** The hash of a manifest's text, as records have it. */
@@ -127,42 +137,72 @@ export function drawBody({ blinded, signature }) {
   return { blinded, signature };
 }
 
-/** The drawn record from a prepared one and the answer {evaluated, proof}. */
+/**
+ * The drawn record from a prepared one and the answer {evaluated, proof}. Where the
+ * contest has a second issuer the answer has `second` too: while that is null, the
+ * record stays prepared, with `awaiting`.
+ */
 export function acceptDraw(record, answer) {
-  const token = orFault('bad_proof', () =>
+  const { voprf_public_key: first, second_issuer: second } = JSON.parse(record.manifest);
+  const own = outputOf(record, answer, first);
+  if (second && !answer.second) return { ...record, awaiting: true };
+  const token = second ? own + outputOf(record, answer.second, second) : own;
+  const { blind, blinded, signature, awaiting, ...kept } = record;
+  return { ...kept, state: 'drawn', token };
+}
+
+// What one issuer's answer comes to, once its proof holds under the manifest's key.
+function outputOf(record, answer, publicKey) {
+  const output = orFault('bad_proof', () =>
     voprf.finalize({
       input: tokenInput(unhex(record.hash, 32), unhex(record.ballotKey, 32)),
       blind: unhex(record.blind, 32),
       blinded: unhex(record.blinded, 32),
       evaluated: unhex(answer.evaluated, 32),
-      publicKey: unhex(JSON.parse(record.manifest).voprf_public_key, 32),
+      publicKey: unhex(publicKey, 32),
       proof: unhex(answer.proof, 64),
     })
   );
-  const { blind, blinded, signature, ...kept } = record;
-  return { ...kept, state: 'drawn', token: hex(token) };
+  return hex(output);
 }
 
-/** The signed record from a drawn one. */
+/**
+ * The signed record from a drawn one. Throws RangeError for marks that would be
+ * refused where they cannot be looked at before they are opened.
+ */
 export function sign(record, marks) {
-  const bytes = bytesOf({ ...record, marks });
+  const chosen = { ...record, marks, ...sealed(record, marks) };
+  const bytes = bytesOf(chosen);
   const signature = ed25519.sign(bytes, unhex(record.seed, 32));
-  const { draft, ...kept } = record;
-  return { ...kept, state: 'signed', marks, signature: hex(signature), leaf: hex(ballotLeaf(bytes, signature)) };
+  const { draft, ...kept } = chosen;
+  return { ...kept, state: 'signed', signature: hex(signature), leaf: hex(ballotLeaf(bytes, signature)) };
 }
 
-function bytesOf({ hash, ballotKey, token, marks }) {
-  return ballotBytes(unhex(hash, 32), { ballotKey: unhex(ballotKey, 32), token: unhex(token, 64), marks });
+function sealed(record, marks) {
+  const manifest = JSON.parse(record.manifest);
+  if (sealingKeys(manifest).length === 0) return null;
+  if (['overvote', 'bad_marks'].includes(judge(manifest, marks))) throw new RangeError('such marks cannot be cast');
+  return { sealed: hex(sealMarks(manifest, marks)) };
+}
+
+function bytesOf({ hash, ballotKey, token, marks, sealed: box }) {
+  return anyBallotBytes(unhex(hash, 32), {
+    ballotKey: unhex(ballotKey, 32),
+    token: unhex(token, token.length / 2),
+    marks,
+    sealed: box && unhex(box, box.length / 2),
+  });
 }
 
 /** The body of POST /api/ballots for a signed record: the same each time. */
-export function castBody({ contest, ballotKey, token, marks, signature }) {
-  return { contest, ballot_key: ballotKey, token, marks, signature };
+export function castBody({ contest, ballotKey, token, marks, sealed: box, signature }) {
+  const chosen = box ? { sealed: box } : { marks };
+  return { contest, ballot_key: ballotKey, token, ...chosen, signature };
 }
 
 /** The drawn record again, when the server refused the marks and left the token unused. */
 export function unsign(record) {
-  const { marks, signature, leaf, ...kept } = record;
+  const { marks, sealed: box, signature, leaf, ...kept } = record;
   return { ...kept, state: 'drawn', draft: marks };
 }
 

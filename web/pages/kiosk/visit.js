@@ -36,9 +36,10 @@ export function createVisit({ secret, drawer, contests, outbox, onChange }) {
 
   function start() {
     return guard(async () => {
-      const records = (await drawer.ballots()).filter(({ state }) => state !== 'prepared');
+      const kept = await drawer.ballots();
+      const records = kept.filter(({ state }) => state !== 'prepared');
       if (ended) return;
-      if (records.some(comesFirst)) await openAlone(records);
+      if (records.some(comesFirst)) await openAlone(records, kept.filter(({ awaiting }) => awaiting));
       else signIn();
     });
   }
@@ -58,20 +59,21 @@ export function createVisit({ secret, drawer, contests, outbox, onChange }) {
     return state !== 'drawn' || contests().some(({ id, state: now }) => id === contest && now === 'voting');
   }
 
-  async function openAlone(records) {
+  async function openAlone(records, awaiting) {
     visit.holder = await drawer.holder();
     const known = new Set(records.map(({ contest }) => contest));
     const store = { ...drawer, ballots: async () => (await drawer.ballots()).filter(({ state }) => state !== 'prepared') };
     await openBooth(store, anonymousServer, (contest) => known.has(contest.id));
-    findMore(known);
+    findMore(known, new Set(awaiting.map(({ contest }) => contest)));
   }
 
-  // Whether there is anything else this delegate could do here.
-  async function findMore(known) {
+  // Whether there is anything else this delegate could do here; what the tellers'
+  // device has not answered yet is asked for under their name.
+  async function findMore(known, awaiting) {
     for (const { id, state } of contests()) {
       if (known.has(id) || !OPEN.includes(state)) continue;
       const contest = await contestOf(id).catch(() => null);
-      const possible = contest && (state === 'issuing' || !contest.secret || contest.late_issue);
+      const possible = contest && (state === 'issuing' || !contest.secret || contest.late_issue || awaiting.has(id));
       if (possible && !visit.signedIn) visit.more = [...visit.more, { id, title: contest.title }];
     }
     changed();
@@ -128,7 +130,7 @@ export function createVisit({ secret, drawer, contests, outbox, onChange }) {
   // that were refused.
   function done({ record, problem }) {
     if (DELIVERED.includes(record?.state)) return true;
-    return record?.state === 'prepared' && NOT_DRAWN.includes(problem?.code);
+    return record?.state === 'prepared' && !record.awaiting && NOT_DRAWN.includes(problem?.code);
   }
 
   // Whether the delegate may go without losing anything.

@@ -51,7 +51,7 @@ function shownOf(visit) {
 function phaseOf(visit, entries, asking) {
   if (asking) return 'ballot';
   if (visit.stage !== 'open') return 'waiting';
-  return entries.some((entry) => ['loading', 'waiting', 'sending'].includes(stageOf(entry))) ? 'waiting' : 'summary';
+  return entries.some((entry) => ['loading', 'waiting', 'awaiting', 'sending'].includes(stageOf(entry))) ? 'waiting' : 'summary';
 }
 
 function Opening({ kiosk, visit }) {

@@ -5,7 +5,7 @@ import { t } from '../../lib/i18n.js';
 import { describe } from '../seat/words.js';
 
 const PROBLEMS = ['already_drawn', 'not_present'];
-const TEXTS = ['sending', 'unsent', 'unanswered', 'held', 'unsent_vote', 'unanswered_vote', 'cast'];
+const TEXTS = ['awaiting', 'sending', 'unsent', 'unanswered', 'held', 'unsent_vote', 'unanswered_vote', 'cast'];
 
 /** As describe (pages/seat/words.js), for this tablet. */
 export function describeHere(entry, { name }) {

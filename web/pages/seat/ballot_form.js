@@ -183,6 +183,7 @@ function Review({ definition, marks, onCast, onBack }) {
           `
         )}
       </ul>
+      ${definition.sealed && html`<p>${t('seat.sealed')}</p>`}
       <p>${t(definition.secret ? 'seat.final_secret' : 'seat.final_open')}</p>
       ${state === 'failed' && html`<${Notice} kind="bad">${t('seat.store_problem')}<//>`}
       <button type="button" class="button primary wide tall" disabled=${state === 'storing'} onClick=${cast}>

@@ -7,6 +7,8 @@ import { isPassing } from './session.js';
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 const NOT_PRESENT_MS = 10000;
+// How soon the tellers' device is asked for again.
+const AWAIT_MS = [2000, 2000, 3000, 4000, 6000, 8000];
 // A whole hall draws when issuing starts; spread it a little.
 const DRAW_SPREAD_MS = 1500;
 const OPEN = ['issuing', 'voting'];
@@ -77,6 +79,7 @@ export function createBooth({
     }
     for (const entry of entries.values()) {
       const state = stateOf(listed.get(entry.id));
+      if (entry.record?.awaiting && listed.get(entry.id)?.second_pending === 0) work(entry);
       if (state === entry.state) continue;
       Object.assign(entry, { state, problem: null, attempts: 0 });
       work(entry);
@@ -161,7 +164,17 @@ export function createBooth({
     const drawn = voter.acceptDraw(record, answer);
     entry.record = await store.advanceBallot(record.id, 'prepared', () => drawn);
     onChange();
-    return true;
+    if (entry.record?.state === 'prepared') askAgain(entry);
+    return entry.record?.state !== 'prepared';
+  }
+
+  // The tellers' device has not answered yet.
+  function askAgain(entry) {
+    const turn = (entry.asked ?? 0) + 1;
+    entry.asked = turn;
+    later(() => {
+      if (entry.record?.awaiting && entry.asked === turn) work(entry);
+    }, AWAIT_MS[Math.min(turn, AWAIT_MS.length) - 1] * (0.5 + random()));
   }
 
   async function deliver(entry) {
@@ -193,7 +206,7 @@ export function createBooth({
 
   // Signed by a card since replaced, and not drawn with it.
   async function beginAgain(entry) {
-    if (entry.record.owner === card.key) return;
+    if (entry.record.owner === card.key || entry.record.awaiting) return;
     entry.record = await store.advanceBallot(entry.record.id, 'prepared', () => null);
     entry.again = true;
   }
@@ -278,6 +291,7 @@ const hasNetwork = () => globalThis.navigator?.onLine !== false;
  * loading   the contest is not known yet
  * choosing  there are ballot papers too, and booth.choose(entry) was not called yet
  * waiting   a secret ballot is being drawn, or cannot be for `problem`
+ * awaiting  the daemon has issued it, the tellers' device not yet
  * issued    the ballot is on this device; voting has not begun
  * ready     the delegate can vote
  * sending   the choice is stored here and on its way
@@ -292,6 +306,7 @@ export function stageOf({ state, definition, record, choosing }) {
   if (!definition) return 'loading';
   if (!definition.secret) return state === 'voting' ? 'ready' : 'loading';
   if (choosing && !record) return 'choosing';
+  if (record?.awaiting) return 'awaiting';
   if (record?.state !== 'drawn') return 'waiting';
   return state === 'voting' ? 'ready' : 'issued';
 }

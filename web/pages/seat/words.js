@@ -6,7 +6,7 @@ import { isPassing } from './session.js';
 import { stageOf } from './booth.js';
 
 // Stages that are over once something other than the network stands in the way.
-const UNDER_WAY = ['loading', 'waiting'];
+const UNDER_WAY = ['loading', 'waiting', 'awaiting'];
 // Nothing is wrong; this delegate does not vote on a device in this contest.
 const NOT_HERE = ['not_entitled', 'paper_issued'];
 
