@@ -2,20 +2,8 @@
  * trust in the server: every signature, every token, the order, the tree, the
  * counts and the totals.
  *
- * What is wrong is told as findings, each a code and a detail (a row's number
- * from 1, or two figures). The codes are those of the page /verify:
- * malformed, no_congress_key, manifest_signature, voprf_key, ballot_malformed,
- * ballot_order, ballot_duplicate, ballot_signature, ballot_token,
- * ballot_marks, draw_malformed, draw_order, draw_duplicate, draw_signature,
- * draw_evaluation, count_issued, count_collected, count_valid, count_invalid,
- * present_exceeds_convened, issued_exceeds_present, collected_exceeds_issued,
- * totals, root, closing_signature; of ballot papers paper_malformed,
- * paper_order, paper_duplicate, paper_marks, paper_holder_order, paper_and_draw
- * (one delegate has both), paper_issued, paper_collected,
- * paper_exceeds_issued; of open votes vote_malformed, vote_order,
- * vote_marks; of a certificate certificate_malformed, certificate_hash,
- * certificate_signature, certificate_differs; of events event_malformed, event_order, event_chain,
- * event_missing, event_differs. */
+ * What is wrong is told as findings, each a code of verify_codes.h and a detail
+ * (a row's number from 1, a name, or two figures). */
 #ifndef VERIFY_H
 #define VERIFY_H
 
@@ -29,11 +17,12 @@
 #include "key.h"
 #include "status.h"
 #include "tally.h"
+#include "verify_codes.h"
 
 struct verify {
 	/* The caller's. */
 	const uint8_t *public_key; /* the congress key, from a source one trusts; NULL: the board's own */
-	void (*find)(void *closure, const char *code, const char *detail);
+	void (*find)(void *closure, enum verify_code code, const char *detail);
 	void *closure;
 
 	/* What the recount gave. */
@@ -62,7 +51,7 @@ enum status verify_certificate(struct verify *verify, const json_t *certificate)
 void verify_free(struct verify *verify);
 
 /* Notes a finding. */
-void verify_find(struct verify *verify, const char *code, const char *format, ...)
+void verify_find(struct verify *verify, enum verify_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Reads a member in lower-case hex of exactly `length` bytes. */

@@ -19,13 +19,14 @@ static const char usage[] =
     "what was counted. Prints what is wrong and exits with 1, or the count and exits with 0.\n"
     "\n"
     "--key is the congress's public key, 64 hex digits from a source you trust, such as its papers;\n"
-    "without it the key inside the board is used and printed, to be compared.\n";
+    "without it the key inside the board is used and printed, to be compared.\n"
+    "--codes prints every code a finding can have, its weight, and what it means for the result.\n";
 
-static void print_finding(void *closure, const char *code, const char *detail)
+static void print_finding(void *closure, enum verify_code code, const char *detail)
 {
 	size_t *shown = closure;
 	if ((*shown)++ < SHOWN_MAX)
-		fprintf(stderr, "%s: %s\n", code, detail);
+		fprintf(stderr, "%s: %s\n", verify_code_name(code), detail);
 }
 
 /* ---- what was counted ---- */
@@ -105,6 +106,14 @@ static int report(const struct verify *verify, enum status status)
 	return CMD_DONE;
 }
 
+static int print_codes(void)
+{
+	for (enum verify_code code = 0; code < VERIFY_CODES; code++)
+		printf("%s\t%s\t%s\n", verify_code_name(code), verify_weight_name(verify_code_weight(code)),
+		    verify_code_meaning(code));
+	return CMD_DONE;
+}
+
 static bool read_key(const char *text, uint8_t key[KEY_PUBLIC_BYTES])
 {
 	return strlen(text) == 2 * KEY_PUBLIC_BYTES &&
@@ -113,14 +122,17 @@ static bool read_key(const char *text, uint8_t key[KEY_PUBLIC_BYTES])
 
 int cmd_verify(int argc, char **argv)
 {
+	bool codes = false;
 	const char *path = NULL, *key_text = NULL, *events = NULL, *certificate = NULL;
 	const struct cmd_option options[] = {{"key", &key_text, NULL}, {"events", &events, NULL},
-	    {"certificate", &certificate, NULL}, {NULL, NULL, NULL}};
+	    {"certificate", &certificate, NULL}, {"codes", NULL, &codes}, {NULL, NULL, NULL}};
 	size_t count;
 	int status;
 	if (!cmd_parse(argc, argv, usage, options, &path, 1, &count, &status))
 		return status;
 	uint8_t key[KEY_PUBLIC_BYTES];
+	if (codes)
+		return print_codes();
 	if (!path)
 		return cmd_misuse(usage, "the board is missing");
 	if (key_text && !read_key(key_text, key))

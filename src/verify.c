@@ -10,7 +10,7 @@
 #include "verify_rows.h"
 #include "voprf.h"
 
-void verify_find(struct verify *verify, const char *code, const char *format, ...)
+void verify_find(struct verify *verify, enum verify_code code, const char *format, ...)
 {
 	char detail[200];
 	va_list arguments;
@@ -37,13 +37,13 @@ static enum status read_manifest(struct verify *verify, const json_t *board)
 	const json_t *text = json_object_get(board, "manifest");
 	uint32_t congress;
 	if (!json_is_string(text)) {
-		verify_find(verify, "malformed", "manifest");
+		verify_find(verify, VERIFY_MALFORMED, "manifest");
 		return STATUS_INVALID;
 	}
 	enum status status =
 	    manifest_read(json_string_value(text), json_string_length(text), &congress, &verify->contest);
 	if (status == STATUS_INVALID)
-		verify_find(verify, "malformed", "manifest");
+		verify_find(verify, VERIFY_MALFORMED, "manifest");
 	return status;
 }
 
@@ -58,7 +58,7 @@ static void choose_key(struct verify *verify, const json_t *board)
 		verify->key_from = VERIFY_KEY_GIVEN;
 	}
 	if (verify->key_from == VERIFY_KEY_NONE)
-		verify_find(verify, "no_congress_key", "give it with --key");
+		verify_find(verify, VERIFY_NO_CONGRESS_KEY, "give it with --key");
 }
 
 static void check_manifest_signature(struct verify *verify, const json_t *board)
@@ -68,7 +68,7 @@ static void check_manifest_signature(struct verify *verify, const json_t *board)
 		return;
 	if (!verify_hex(board, "manifest_signature", signature, sizeof signature) ||
 	    !ballot_manifest_verify(verify->key, verify->contest->manifest_hash, signature))
-		verify_find(verify, "manifest_signature", "is not the congress key's");
+		verify_find(verify, VERIFY_MANIFEST_SIGNATURE, "is not the congress key's");
 }
 
 /* The published VOPRF key must be the secret half of the manifest's. */
@@ -79,14 +79,14 @@ static bool read_voprf_key(struct verify *verify, const json_t *board)
 	const json_t *value = json_object_get(board, "voprf_secret_key");
 	if (!contest->secret) {
 		if (value && !json_is_null(value))
-			verify_find(verify, "voprf_key", "an open vote has none");
+			verify_find(verify, VERIFY_VOPRF_KEY, "an open vote has none");
 		return false;
 	}
 	if (verify_hex(board, "voprf_secret_key", contest->voprf_secret_key, sizeof contest->voprf_secret_key) &&
 	    voprf_key_public(contest->voprf_secret_key, public_key) == STATUS_OK &&
 	    memcmp(public_key, contest->voprf_public_key, sizeof public_key) == 0)
 		return true;
-	verify_find(verify, "voprf_key", "is not the one the manifest names");
+	verify_find(verify, VERIFY_VOPRF_KEY, "is not the one the manifest names");
 	return false;
 }
 
@@ -99,17 +99,17 @@ static int64_t told(struct verify *verify, const json_t *board, const char *name
 	json_int_t count = json_is_integer(value) ? json_integer_value(value) : -1;
 	if (count >= 0 && count <= RULES_COUNT_MAX)
 		return count;
-	verify_find(verify, "malformed", "%s", name);
+	verify_find(verify, VERIFY_MALFORMED, "%s", name);
 	return -1;
 }
 
-static void compare_count(struct verify *verify, const char *code, int64_t said, uint32_t counted)
+static void compare_count(struct verify *verify, enum verify_code code, int64_t said, uint32_t counted)
 {
 	if (said >= 0 && said != (int64_t)counted)
 		verify_find(verify, code, "%" PRId64 ", counted %" PRIu32, said, counted);
 }
 
-static void compare_limit(struct verify *verify, const char *code, uint32_t part, uint32_t whole)
+static void compare_limit(struct verify *verify, enum verify_code code, uint32_t part, uint32_t whole)
 {
 	if (part > whole)
 		verify_find(verify, code, "%" PRIu32 " of %" PRIu32, part, whole);
@@ -136,15 +136,15 @@ static void check_counts(struct verify *verify, const json_t *board)
 	    .valid = tally->valid,
 	    .invalid = tally->invalid,
 	};
-	compare_count(verify, "count_issued", issued, verify->counts.issued);
-	compare_count(verify, "count_collected", told(verify, board, "collected"), tally->collected);
-	compare_count(verify, "count_valid", told(verify, board, "valid"), tally->valid);
-	compare_count(verify, "count_invalid", told(verify, board, "invalid"), tally->invalid);
+	compare_count(verify, VERIFY_COUNT_ISSUED, issued, verify->counts.issued);
+	compare_count(verify, VERIFY_COUNT_COLLECTED, told(verify, board, "collected"), tally->collected);
+	compare_count(verify, VERIFY_COUNT_VALID, told(verify, board, "valid"), tally->valid);
+	compare_count(verify, VERIFY_COUNT_INVALID, told(verify, board, "invalid"), tally->invalid);
 	if (convened < 0 || present < 0 || issued < 0)
 		return;
-	compare_limit(verify, "present_exceeds_convened", verify->counts.present, verify->counts.convened);
-	compare_limit(verify, "issued_exceeds_present", verify->counts.issued, verify->counts.present);
-	compare_limit(verify, "collected_exceeds_issued", verify->counts.collected, verify->counts.issued);
+	compare_limit(verify, VERIFY_PRESENT_EXCEEDS_CONVENED, verify->counts.present, verify->counts.convened);
+	compare_limit(verify, VERIFY_ISSUED_EXCEEDS_PRESENT, verify->counts.issued, verify->counts.present);
+	compare_limit(verify, VERIFY_COLLECTED_EXCEEDS_ISSUED, verify->counts.collected, verify->counts.issued);
 }
 
 static bool same_number(const json_t *row, const char *name, uint32_t number)
@@ -158,7 +158,7 @@ static void check_totals(struct verify *verify, const json_t *board)
 	const struct tally *tally = verify->totals;
 	const json_t *rows = json_object_get(board, "totals");
 	if (!json_is_array(rows) || json_array_size(rows) != tally->option_count) {
-		verify_find(verify, "totals", "%zu rows", json_array_size(rows));
+		verify_find(verify, VERIFY_TOTALS, "%zu rows", json_array_size(rows));
 		return;
 	}
 	for (uint32_t i = 0; i < tally->option_count; i++) {
@@ -166,7 +166,7 @@ static void check_totals(struct verify *verify, const json_t *board)
 		const struct rules_votes *votes = &tally->options[i];
 		if (!same_number(row, "number", i + 1) || !same_number(row, "for", votes->favour) ||
 		    !same_number(row, "against", votes->against) || !same_number(row, "other", votes->other))
-			verify_find(verify, "totals", "%" PRIu32, i + 1);
+			verify_find(verify, VERIFY_TOTALS, "%" PRIu32, i + 1);
 	}
 }
 
@@ -177,11 +177,11 @@ static void check_closing(struct verify *verify, const json_t *board)
 	uint8_t signature[KEY_SIGNATURE_BYTES];
 	struct ballot_closing closing = {0};
 	if (!verify_hex(board, "root", closing.root, sizeof closing.root)) {
-		verify_find(verify, "root", "malformed");
+		verify_find(verify, VERIFY_ROOT, "malformed");
 		return;
 	}
 	if (memcmp(closing.root, verify->root, sizeof closing.root) != 0)
-		verify_find(verify, "root", "is not the head of these ballots' tree");
+		verify_find(verify, VERIFY_ROOT, "is not the head of these ballots' tree");
 	if (verify->key_from == VERIFY_KEY_NONE)
 		return;
 	const struct contest *contest = verify->contest;
@@ -191,7 +191,7 @@ static void check_closing(struct verify *verify, const json_t *board)
 	memcpy(closing.voprf_secret_key, contest->voprf_secret_key, sizeof closing.voprf_secret_key);
 	if (!verify_hex(board, "closing_signature", signature, sizeof signature) ||
 	    !ballot_closing_verify(verify->key, &closing, signature))
-		verify_find(verify, "closing_signature", "is not the congress key's");
+		verify_find(verify, VERIFY_CLOSING_SIGNATURE, "is not the congress key's");
 }
 
 /* ---- all of it ---- */

@@ -9,7 +9,7 @@
 static void compare(struct verify *verify, const json_t *text, const char *name, json_t *counted)
 {
 	if (!counted || !json_equal(json_object_get(text, name), counted))
-		verify_find(verify, "certificate_differs", "%s", name);
+		verify_find(verify, VERIFY_CERTIFICATE_DIFFERS, "%s", name);
 	json_decref(counted);
 }
 
@@ -31,7 +31,7 @@ static void compare_counts(struct verify *verify, const json_t *told)
 	for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
 		const json_t *value = json_object_get(told, figures[i].name);
 		if (!json_is_integer(value) || json_integer_value(value) != (json_int_t)figures[i].count)
-			verify_find(verify, "certificate_differs", "counts.%s", figures[i].name);
+			verify_find(verify, VERIFY_CERTIFICATE_DIFFERS, "counts.%s", figures[i].name);
 	}
 }
 
@@ -42,7 +42,7 @@ static bool read_adjusted(struct verify *verify, const json_t *told)
 	const json_t *value = json_object_get(told, "convened_adjusted");
 	json_int_t adjusted = json_is_integer(value) ? json_integer_value(value) : -1;
 	if (adjusted < (json_int_t)verify->counts.present || adjusted > (json_int_t)verify->counts.convened) {
-		verify_find(verify, "certificate_differs", "counts.convened_adjusted");
+		verify_find(verify, VERIFY_CERTIFICATE_DIFFERS, "counts.convened_adjusted");
 		return false;
 	}
 	verify->counts.convened_adjusted = (uint32_t)adjusted;
@@ -80,11 +80,11 @@ static void check_signature(struct verify *verify, const json_t *certificate, co
 	uint8_t hash[BALLOT_HASH_BYTES], told[BALLOT_HASH_BYTES], signature[KEY_SIGNATURE_BYTES];
 	certificate_hash(text, hash);
 	if (!verify_hex(certificate, "hash", told, sizeof told) || memcmp(hash, told, sizeof hash) != 0)
-		verify_find(verify, "certificate_hash", "is not the text's");
+		verify_find(verify, VERIFY_CERTIFICATE_HASH, "is not the text's");
 	if (verify->key_from != VERIFY_KEY_NONE &&
 	    (!verify_hex(certificate, "signature", signature, sizeof signature) ||
 	        !certificate_verify(verify->key, hash, signature)))
-		verify_find(verify, "certificate_signature", "is not the congress key's");
+		verify_find(verify, VERIFY_CERTIFICATE_SIGNATURE, "is not the congress key's");
 }
 
 enum status verify_certificate(struct verify *verify, const json_t *certificate)
@@ -93,7 +93,7 @@ enum status verify_certificate(struct verify *verify, const json_t *certificate)
 	json_t *json = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
 	enum status status = STATUS_OK;
 	if (!json)
-		verify_find(verify, "certificate_malformed", "no certificate in it");
+		verify_find(verify, VERIFY_CERTIFICATE_MALFORMED, "no certificate in it");
 	else
 		check_signature(verify, certificate, text);
 	if (json && verify->contest && verify->totals)

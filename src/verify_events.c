@@ -37,9 +37,9 @@ static void check_chain(struct log *log, const struct event *event)
 	static const uint8_t zeros[32];
 	const uint8_t *prev = log->seq ? log->prev : event->seq == 1 ? zeros : event->prev;
 	if (log->seq && event->seq != log->seq + 1)
-		verify_find(log->verify, "event_order", "%" PRIu64, event->seq);
+		verify_find(log->verify, VERIFY_EVENT_ORDER, "%" PRIu64, event->seq);
 	else if (log->verify->key_from != VERIFY_KEY_NONE && event_verify(event, prev, log->verify->key) != STATUS_OK)
-		verify_find(log->verify, "event_chain", "%" PRIu64, event->seq);
+		verify_find(log->verify, VERIFY_EVENT_CHAIN, "%" PRIu64, event->seq);
 	log->seq = event->seq;
 	memcpy(log->prev, event->hash, sizeof log->prev);
 }
@@ -67,7 +67,7 @@ static void check_closing(struct log *log, const struct event *event, const json
 	if (!verify_hex(data, "root", root, sizeof root) || memcmp(root, verify->root, sizeof root) != 0 ||
 	    !counts(data, "issued", verify->counts.issued) || !counts(data, "collected", verify->counts.collected) ||
 	    !counts(data, "valid", verify->counts.valid) || !counts(data, "invalid", verify->counts.invalid))
-		verify_find(log->verify, "event_differs", "%" PRIu64, event->seq);
+		verify_find(log->verify, VERIFY_EVENT_CLOSING, "%" PRIu64, event->seq);
 }
 
 static void check_line(struct log *log, const char *line, size_t length, size_t number)
@@ -79,7 +79,7 @@ static void check_line(struct log *log, const char *line, size_t length, size_t 
 		check_chain(log, &event);
 		check_closing(log, &event, json_object_get(json, "data"));
 	} else {
-		verify_find(log->verify, "event_malformed", "line %zu", number);
+		verify_find(log->verify, VERIFY_EVENT_MALFORMED, "line %zu", number);
 	}
 	free(data);
 	json_decref(json);
@@ -104,6 +104,6 @@ enum status verify_events(struct verify *verify, FILE *lines)
 	if (ferror(lines))
 		return STATUS_IO;
 	if (!log.closed)
-		verify_find(verify, "event_missing", "the closing of contest %" PRId64, verify->contest->id);
+		verify_find(verify, VERIFY_EVENT_MISSING, "the closing of contest %" PRId64, verify->contest->id);
 	return STATUS_OK;
 }

@@ -37,7 +37,7 @@ static void count_paper(struct verify *verify, const struct ballot_paper_reading
 	size_t count;
 	enum rules_verdict verdict = ballot_paper_judge(&verify->contest->rules, reading, kept, &count);
 	if (verdict == RULES_BAD_MARKS)
-		verify_find(verify, "paper_marks", "%zu", row);
+		verify_find(verify, VERIFY_PAPER_MARKS, "%zu", row);
 	tally_collect_paper(verify->totals, 1);
 	tally_decide_paper(verify->totals, verdict, kept, count);
 }
@@ -51,12 +51,12 @@ static void check_papers(struct verify *verify, const json_t *list, struct merkl
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *paper = json_array_get(list, i);
 		if (!read_serial(paper, serial) || !read_reading(paper, marks, &reading)) {
-			verify_find(verify, "paper_malformed", "%zu", i + 1);
+			verify_find(verify, VERIFY_PAPER_MALFORMED, "%zu", i + 1);
 			continue;
 		}
 		int order = first ? -1 : memcmp(before, serial, sizeof before);
 		if (order >= 0)
-			verify_find(verify, order ? "paper_order" : "paper_duplicate", "%zu", i + 1);
+			verify_find(verify, order ? VERIFY_PAPER_ORDER : VERIFY_PAPER_DUPLICATE, "%zu", i + 1);
 		memcpy(before, serial, sizeof before);
 		first = false;
 		count_paper(verify, &reading, i + 1);
@@ -78,9 +78,9 @@ static void check_holders(struct verify *verify, const json_t *holders)
 {
 	for (size_t i = 0; i < json_array_size(holders); i++) {
 		if (!json_is_string(json_array_get(holders, i)))
-			verify_find(verify, "paper_malformed", "delegates %zu", i + 1);
+			verify_find(verify, VERIFY_PAPER_MALFORMED, "delegates %zu", i + 1);
 		else if (i && strcmp(code_of(holders, i - 1, NULL), code_of(holders, i, NULL)) >= 0)
-			verify_find(verify, "paper_holder_order", "%zu", i + 1);
+			verify_find(verify, VERIFY_PAPER_HOLDER_ORDER, "%zu", i + 1);
 	}
 }
 
@@ -93,13 +93,13 @@ static void check_never_both(struct verify *verify, const json_t *holders, const
 		while (draw < json_array_size(draws) && strcmp(code_of(draws, draw, "delegate_code"), code) < 0)
 			draw++;
 		if (draw < json_array_size(draws) && strcmp(code_of(draws, draw, "delegate_code"), code) == 0)
-			verify_find(verify, "paper_and_draw", "%s", code);
+			verify_find(verify, VERIFY_PAPER_AND_DRAW, "%s", code);
 	}
 }
 
 /* ---- all of it ---- */
 
-static void compare(struct verify *verify, const char *code, const json_t *part, const char *name, uint32_t counted)
+static void compare(struct verify *verify, enum verify_code code, const json_t *part, const char *name, uint32_t counted)
 {
 	const json_t *told = json_object_get(part, name);
 	if (!json_is_integer(told) || json_integer_value(told) != (json_int_t)counted)
@@ -114,7 +114,7 @@ enum status verify_papers(struct verify *verify, const json_t *board, struct mer
 	if (!verify->contest->paper && (!part || json_is_null(part)))
 		return STATUS_OK;
 	if (!verify->contest->paper || !json_is_array(papers) || !json_is_array(holders)) {
-		verify_find(verify, "malformed", "paper");
+		verify_find(verify, VERIFY_MALFORMED, "paper");
 		return STATUS_INVALID;
 	}
 	check_papers(verify, papers, tree);
@@ -123,10 +123,10 @@ enum status verify_papers(struct verify *verify, const json_t *board, struct mer
 	struct tally *totals = verify->totals;
 	totals->paper.issued = (uint32_t)json_array_size(holders);
 	totals->issued += totals->paper.issued;
-	compare(verify, "paper_issued", part, "issued", totals->paper.issued);
-	compare(verify, "paper_collected", part, "collected", totals->paper.collected);
+	compare(verify, VERIFY_PAPER_ISSUED, part, "issued", totals->paper.issued);
+	compare(verify, VERIFY_PAPER_COLLECTED, part, "collected", totals->paper.collected);
 	if (totals->paper.collected > totals->paper.issued)
-		verify_find(verify, "paper_exceeds_issued", "%" PRIu32 " of %" PRIu32, totals->paper.collected,
+		verify_find(verify, VERIFY_PAPER_EXCEEDS_ISSUED, "%" PRIu32 " of %" PRIu32, totals->paper.collected,
 		    totals->paper.issued);
 	return STATUS_OK;
 }

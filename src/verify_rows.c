@@ -16,7 +16,7 @@ struct rows {
 	struct merkle tree;
 };
 
-static void count(struct rows *rows, const char *code, size_t row, const struct rules_choice marks[], size_t marked)
+static void count(struct rows *rows, enum verify_code code, size_t row, const struct rules_choice marks[], size_t marked)
 {
 	enum rules_verdict verdict = tally_add(rows->verify->totals, &rows->contest->rules, marks, marked);
 	if (verdict == RULES_BAD_MARKS || verdict == RULES_OVERVOTE)
@@ -39,12 +39,12 @@ static void check_ballot(struct rows *rows, const struct ballot *ballot, size_t 
 	const uint8_t *hash = rows->contest->manifest_hash;
 	uint8_t input[BALLOT_INPUT_BYTES], leaf[BALLOT_HASH_BYTES];
 	if (!ballot_verify(hash, ballot))
-		verify_find(rows->verify, "ballot_signature", "%zu", row);
+		verify_find(rows->verify, VERIFY_BALLOT_SIGNATURE, "%zu", row);
 	ballot_voprf_input(hash, ballot->key, input);
 	if (rows->tokens == VERIFY_TOKENS_CHECKED &&
 	    !voprf_redeem(rows->contest->voprf_secret_key, input, sizeof input, ballot->token))
-		verify_find(rows->verify, "ballot_token", "%zu", row);
-	count(rows, "ballot_marks", row, ballot->marks, ballot->count);
+		verify_find(rows->verify, VERIFY_BALLOT_TOKEN, "%zu", row);
+	count(rows, VERIFY_BALLOT_MARKS, row, ballot->marks, ballot->count);
 	if (ballot_leaf(hash, ballot, leaf))
 		merkle_add(&rows->tree, leaf);
 }
@@ -57,12 +57,12 @@ static void check_ballots(struct rows *rows, const json_t *list)
 	bool first = true;
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		if (!read_ballot(json_array_get(list, i), &ballot, marks)) {
-			verify_find(rows->verify, "ballot_malformed", "%zu", i + 1);
+			verify_find(rows->verify, VERIFY_BALLOT_MALFORMED, "%zu", i + 1);
 			continue;
 		}
 		int order = first ? -1 : memcmp(before, ballot.key, sizeof before);
 		if (order >= 0)
-			verify_find(rows->verify, order ? "ballot_order" : "ballot_duplicate", "%zu", i + 1);
+			verify_find(rows->verify, order ? VERIFY_BALLOT_ORDER : VERIFY_BALLOT_DUPLICATE, "%zu", i + 1);
 		memcpy(before, ballot.key, sizeof before);
 		first = false;
 		check_ballot(rows, &ballot, i + 1);
@@ -90,12 +90,12 @@ static void check_draw(struct rows *rows, const struct drawn *draw, size_t row)
 {
 	uint8_t evaluated[VOPRF_ELEMENT_BYTES];
 	if (!card_verify_draw(draw->card_key, rows->contest->manifest_hash, draw->blinded, draw->signature))
-		verify_find(rows->verify, "draw_signature", "%zu", row);
+		verify_find(rows->verify, VERIFY_DRAW_SIGNATURE, "%zu", row);
 	if (rows->tokens != VERIFY_TOKENS_CHECKED)
 		return;
 	if (voprf_blind_evaluate(rows->contest->voprf_secret_key, draw->blinded, evaluated) != STATUS_OK ||
 	    memcmp(evaluated, draw->evaluated, sizeof evaluated) != 0)
-		verify_find(rows->verify, "draw_evaluation", "%zu", row);
+		verify_find(rows->verify, VERIFY_DRAW_EVALUATION, "%zu", row);
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -109,7 +109,7 @@ static void check_cards(struct rows *rows, uint8_t (*keys)[CARD_KEY_BYTES], size
 	qsort(keys, found, sizeof *keys, by_bytes);
 	for (size_t i = 1; i < found; i++) {
 		if (memcmp(keys[i - 1], keys[i], sizeof *keys) == 0)
-			verify_find(rows->verify, "draw_duplicate", "one card, two draws");
+			verify_find(rows->verify, VERIFY_DRAW_DUPLICATE, "one card, two draws");
 	}
 }
 
@@ -123,11 +123,11 @@ static enum status check_draws(struct rows *rows, const json_t *list)
 	const char *before = NULL;
 	for (size_t i = 0; i < size; i++) {
 		if (!read_draw(json_array_get(list, i), &draw)) {
-			verify_find(rows->verify, "draw_malformed", "%zu", i + 1);
+			verify_find(rows->verify, VERIFY_DRAW_MALFORMED, "%zu", i + 1);
 			continue;
 		}
 		if (before && strcmp(before, draw.code) >= 0)
-			verify_find(rows->verify, "draw_order", "%zu", i + 1);
+			verify_find(rows->verify, VERIFY_DRAW_ORDER, "%zu", i + 1);
 		before = draw.code;
 		memcpy(keys[found++], draw.card_key, sizeof *keys);
 		check_draw(rows, &draw, i + 1);
@@ -150,13 +150,13 @@ static void check_votes(struct rows *rows, const json_t *list)
 		json_int_t delegate = json_integer_value(json_object_get(vote, "delegate"));
 		size_t marked;
 		if (delegate < 1 || !marks_read(json_object_get(vote, "marks"), marks, &marked)) {
-			verify_find(rows->verify, "vote_malformed", "%zu", i + 1);
+			verify_find(rows->verify, VERIFY_VOTE_MALFORMED, "%zu", i + 1);
 			continue;
 		}
 		if (delegate <= before)
-			verify_find(rows->verify, "vote_order", "%zu", i + 1);
+			verify_find(rows->verify, VERIFY_VOTE_ORDER, "%zu", i + 1);
 		before = delegate;
-		count(rows, "vote_marks", i + 1, marks, marked);
+		count(rows, VERIFY_VOTE_MARKS, i + 1, marks, marked);
 		if (ballot_vote_leaf(rows->contest->manifest_hash, delegate, marks, marked, leaf))
 			merkle_add(&rows->tree, leaf);
 	}
@@ -169,7 +169,7 @@ static const json_t *list_of(struct rows *rows, const json_t *board, const char 
 	const json_t *list = json_object_get(board, name);
 	if (json_is_array(list))
 		return list;
-	verify_find(rows->verify, "malformed", "%s", name);
+	verify_find(rows->verify, VERIFY_MALFORMED, "%s", name);
 	return NULL;
 }
 

@@ -6,10 +6,10 @@
 #include "fuzz.h"
 #include "verify.h"
 
-static void note(void *closure, const char *code, const char *detail)
+static void note(void *closure, enum verify_code code, const char *detail)
 {
 	(void)closure;
-	FUZZ_REQUIRE(*code && strlen(detail) < 200);
+	FUZZ_REQUIRE(code < VERIFY_CODES && strlen(detail) < 200);
 }
 
 static void check(const json_t *board, const uint8_t *events, size_t length)
