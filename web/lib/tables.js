@@ -11,6 +11,8 @@
  *   update(table, key, fn)   stores fn(old), deletes where it answers null, leaves
  *                            where it answers old; resolves to what is there then.
  *                            fn runs inside the transaction: it cannot wait.
+ *   updateAll(table, keys, fn)  the same of several keys at once: fn(olds) answers as
+ *                            many values, stored all or none
  */
 export async function openTables(name, tables) {
   let database = await openDatabase(name, tables);
@@ -61,7 +63,27 @@ export async function openTables(name, tables) {
           answer(value ?? undefined);
         };
       }),
+    updateAll: (table, keys, change) =>
+      transact(table, 'readwrite', (store, answer) => {
+        const olds = [];
+        keys.forEach((key, at) => {
+          const request = store.get(key);
+          request.onsuccess = () => {
+            olds[at] = request.result;
+            // Requests of one transaction are answered in their order.
+            if (at === keys.length - 1) answer(write(store, keys, olds, change(olds)));
+          };
+        });
+      }),
   };
+}
+
+function write(store, keys, olds, values) {
+  values.forEach((value, at) => {
+    if (value === null) store.delete(keys[at]);
+    else if (value !== olds[at]) store.put(value, keys[at]);
+  });
+  return values;
 }
 
 function openDatabase(name, tables) {
@@ -91,6 +113,12 @@ export function memoryTables(names) {
       if (value === undefined) rows.delete(key);
       else rows.set(key, value);
       return value;
+    },
+    async updateAll(table, keys, change) {
+      const rows = tables.get(table);
+      const values = change(keys.map((key) => rows.get(key)));
+      keys.forEach((key, at) => (values[at] ?? null) === null ? rows.delete(key) : rows.set(key, values[at]));
+      return values;
     },
   };
 }
