@@ -3,6 +3,8 @@
  *
  *   ballot bytes  "congressd-ballot-v1" · manifest_hash · ballot_key · token ·
  *                 u16 count · count × (u16 number · u8 mark)
+ *   of a sealed   "congressd-sealed-v1" · manifest_hash · ballot_key · token ·
+ *   contest       u16 length · sealed
  *   leaf          SHA-256(0x00 · ballot bytes · signature)
  *   leaf of an    SHA-256(0x00 · "congressd-vote-v1" · manifest_hash ·
  *   open vote     u64 delegate · u16 count · count × (u16 number · u8 mark))
@@ -15,6 +17,8 @@
  * signatures are Ed25519. `manifest_hash` is SHA-256 of the manifest's text;
  * `root` is the head of a merkle.h tree over the leaves in the order of their
  * ballot keys, or of the delegates' ids. An open vote has no VOPRF key: zeros.
+ * Where a contest has a second issuer, its token follows the server's: 128
+ * bytes. `sealed` is what sealing.h makes.
  *
  * Pure; any thread. */
 #ifndef BALLOT_H
@@ -22,6 +26,7 @@
 
 #include "key.h"
 #include "rules.h"
+#include "sealing.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,23 +34,32 @@
 
 #define BALLOT_HASH_BYTES 32
 #define BALLOT_KEY_BYTES 32
-#define BALLOT_TOKEN_BYTES 64
+#define BALLOT_TOKEN_BYTES 64 /* of one issuer */
 #define BALLOT_INPUT_BYTES 64 /* the VOPRF input of a ballot key */
 #define BALLOT_SIGNATURE_BYTES 64
 #define BALLOT_FINGERPRINT_TEXT 19 /* characters, without the terminating zero */
 
 #define BALLOT_MARK_BYTES 3 /* of one mark, number and choice */
-#define BALLOT_BYTES(count) (19 + 32 + 32 + 64 + 2 + BALLOT_MARK_BYTES * (size_t)(count))
-#define BALLOT_BYTES_MAX BALLOT_BYTES(RULES_OPTIONS)
+#define BALLOT_BYTES_MAX (19 + 32 + 32 + 2 * BALLOT_TOKEN_BYTES + 2 + SEALING_BYTES_MAX)
 
-/* A ballot as cast. `marks` is borrowed. */
+/* A ballot as cast. `marks` and `sealed` are borrowed. */
 struct ballot {
 	uint8_t key[BALLOT_KEY_BYTES];
 	uint8_t token[BALLOT_TOKEN_BYTES];
+	uint8_t second_token[BALLOT_TOKEN_BYTES]; /* with has_second */
 	uint8_t signature[BALLOT_SIGNATURE_BYTES];
+	bool has_second; /* the contest has a second issuer */
 	const struct rules_choice *marks; /* may be NULL where count is 0 */
 	size_t count;
+	const uint8_t *sealed; /* instead of the marks; NULL: not sealed */
+	size_t sealed_length;  /* at most SEALING_BYTES_MAX */
 };
+
+/* Writes the token or tokens to `out`; their length, in bytes. */
+size_t ballot_token_write(const struct ballot *ballot, uint8_t out[2 * BALLOT_TOKEN_BYTES]);
+
+/* Takes over what ballot_token_write wrote. False for another length. */
+bool ballot_token_read(struct ballot *ballot, const uint8_t *bytes, size_t length);
 
 /* Whether there are at most RULES_OPTIONS marks, each a known choice for a
  * number from 1, in rising order without repetition. Whether they fit the
@@ -60,7 +74,8 @@ void ballot_marks_write(const struct rules_choice marks[], size_t count, uint8_t
  * length that does not fit and for marks that are not ballot_marks_valid. */
 bool ballot_marks_read(const uint8_t *bytes, size_t length, struct rules_choice marks[RULES_OPTIONS], size_t *count);
 
-/* Writes the ballot bytes; their number, or 0 above RULES_OPTIONS marks. */
+/* Writes the ballot bytes; their number, or 0 above RULES_OPTIONS marks or
+ * SEALING_BYTES_MAX sealed bytes. */
 size_t ballot_bytes(
     const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t out[BALLOT_BYTES_MAX]);
 
@@ -69,7 +84,7 @@ void ballot_voprf_input(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const ui
     uint8_t input[BALLOT_INPUT_BYTES]);
 
 /* Signs in place with the ballot's 64-byte secret key (seed, then public key):
- * the voter's side. False above RULES_OPTIONS marks. */
+ * the voter's side. False where ballot_bytes gives 0. */
 bool ballot_sign(
     const uint8_t manifest_hash[BALLOT_HASH_BYTES], struct ballot *ballot, const uint8_t secret_key[KEY_SECRET_BYTES]);
 
@@ -77,7 +92,7 @@ bool ballot_sign(
  * checked here (voprf_redeem). */
 bool ballot_verify(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot);
 
-/* The ballot's leaf hash. False above RULES_OPTIONS marks. */
+/* The ballot's leaf hash. False where ballot_bytes gives 0. */
 bool ballot_leaf(
     const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t leaf[BALLOT_HASH_BYTES]);
 

@@ -6,6 +6,7 @@
 #define CONTEST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "ballot.h"
@@ -43,6 +44,28 @@ bool contest_reveal_parse(const char *name, enum contest_reveal *out);
 const char *contest_board_name(enum contest_board board);
 bool contest_board_parse(const char *name, enum contest_board *out);
 
+/* What a keyed contest (sealed, or with a second issuer) is opened with: the
+ * public keys are part of its definition; the secret ones are the tellers',
+ * who publish them after the close. */
+enum contest_key {
+	CONTEST_KEY_SEALING_1, /* the outer box's */
+	CONTEST_KEY_SEALING_2,
+	CONTEST_KEY_SECOND_ISSUER,
+	CONTEST_KEYS
+};
+
+#define CONTEST_KEY_BYTES 32
+
+struct contest_key_pair {
+	bool used;
+	bool published; /* secret_key is known */
+	uint8_t public_key[CONTEST_KEY_BYTES];
+	uint8_t secret_key[CONTEST_KEY_BYTES];
+};
+
+/* "sealing_1", "sealing_2", "second_issuer"; static. */
+const char *contest_key_name(enum contest_key key);
+
 struct contest {
 	int64_t id;
 	char *title;                   /* owned, NFC */
@@ -54,6 +77,7 @@ struct contest {
 	bool require_present;
 	bool paper; /* ballot papers beside the electronic ballots; secret contests only */
 	enum contest_board board;
+	struct contest_key_pair keys[CONTEST_KEYS]; /* a secret contest's; the second sealing key only with the first */
 	int64_t runoff_of;  /* the contest that left these tied; 0: none */
 	int64_t further_of; /* the contest whose open seats these are; 0: none */
 	uint32_t round;     /* 1, 2 …; a run-off has the round of the contest it settles */
@@ -82,6 +106,7 @@ struct contest {
 	uint8_t root[BALLOT_HASH_BYTES];
 	uint8_t closing_signature[KEY_SIGNATURE_BYTES];
 	int64_t closed_at; /* 0: never */
+	int64_t opened_at; /* of a keyed contest: `valid`, `invalid` and totals are final; 0: not yet */
 	int64_t created_at;
 };
 
@@ -107,11 +132,30 @@ struct contest *contest_ref(struct contest *contest);
 /* Wipes and frees with the last reference; NULL harmless. Any thread. */
 void contest_unref(struct contest *contest);
 
-/* Whether counts and totals are final: closed or certified. */
+/* How many sealing keys there are; 0: its ballots are not sealed. */
+size_t contest_sealing_keys(const struct contest *contest);
+bool contest_has_second_issuer(const struct contest *contest);
+/* Whether it is counted only when keys are published. */
+bool contest_is_keyed(const struct contest *contest);
+/* Whether all keys it is opened with are published. */
+bool contest_has_all_keys(const struct contest *contest);
+/* Whether that secret key is the key's of the definition. */
+bool contest_key_fits(
+    const struct contest *contest, enum contest_key key, const uint8_t secret_key[CONTEST_KEY_BYTES]);
+
+/* Whether voting is over and the ballots are under the closing signature:
+ * closed or certified. */
+bool contest_is_closed(const struct contest *contest);
+
+/* Whether counts and totals are final: closed, and opened where it is keyed. */
 bool contest_is_counted(const struct contest *contest);
 
 /* The counts the congress rules work on. */
 struct rules_counts contest_counts(const struct contest *contest);
+
+/* Whether the checks that must always hold do, of these counts and totals; of a
+ * keyed contest that is not opened, those that can be made. */
+bool contest_counts_hold(const struct contest *contest, const struct tally *totals);
 
 /* The verdict on a counted contest with these totals. Errors of rules_result. */
 enum status contest_result(

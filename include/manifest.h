@@ -8,10 +8,12 @@
  *	 "blank":…,"undervote":…,"row_error":…,"reveal":…,"reveal_step":n,
  *	 "late_issue":…,"require_present":…,"board":…,"runoff_of":id|null}
  *
- * An open vote has no VOPRF key. Any thread. */
+ * and of a keyed contest "sealed":true with "sealing_keys":["<hex>", …], and
+ * "second_issuer":"<hex>". An open vote has no VOPRF key. Any thread. */
 #ifndef MANIFEST_H
 #define MANIFEST_H
 
+#include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +23,10 @@
 
 /* The text, to be freed. STATUS_NO_MEMORY. */
 enum status manifest_text(const struct contest *contest, uint32_t congress, char **out) STATUS_CHECKED;
+
+/* Adds a keyed contest's public keys to an object, as the manifest has them;
+ * nothing of any other. Not 0 without memory. */
+int manifest_add_keys(json_t *json, const struct contest *contest);
 
 /* Gives `contest` what leaving draft makes: the key pair of a secret contest,
  * the manifest, its hash, and the congress key's signature. */

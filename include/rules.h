@@ -61,6 +61,9 @@ enum rules_verdict {
 	RULES_IDENTIFYING_MARK,
 	RULES_SIGNED,
 	RULES_EXTRA_TEXT,
+	/* Found when a keyed contest is opened: see opening.h. */
+	RULES_UNDECRYPTABLE,
+	RULES_SECOND_TOKEN,
 	RULES_VERDICTS
 };
 
@@ -158,8 +161,8 @@ enum rules_verdict rules_judge_paper(const struct rules_definition *definition, 
     size_t count, struct rules_choice kept[RULES_OPTIONS], size_t *kept_count);
 
 /* Whether tellers may find a ballot paper invalid for this: NOT_ISSUED (without
- * the committee's stamp), UNCLEAR and what follows it. What the marks alone
- * tell is for rules_judge_paper. */
+ * the committee's stamp), UNCLEAR and what follows it up to EXTRA_TEXT. What
+ * the marks alone tell is for rules_judge_paper. */
 bool rules_is_finding(enum rules_verdict verdict);
 
 /* True when the checks that must always hold do: present <= convened,

@@ -42,6 +42,13 @@ void tally_free(struct tally *tally);
 enum rules_verdict tally_add(
     struct tally *tally, const struct rules_definition *definition, const struct rules_choice *choices, size_t count);
 
+/* One more ballot, of which nobody can say yet whether it is valid. */
+void tally_collect(struct tally *tally);
+
+/* As tally_add, for a ballot that was judged by other means. */
+void tally_add_judged(
+    struct tally *tally, enum rules_verdict verdict, const struct rules_choice *choices, size_t count);
+
 /* One more ballot paper handed out, or collected (`change` 1), or found not to
  * be in the box after all (-1). */
 void tally_issue_paper(struct tally *tally);

@@ -6,12 +6,15 @@
 #include <string.h>
 
 #define BALLOT_PREFIX "congressd-ballot-v1"
+#define BALLOT_SEALED_PREFIX "congressd-sealed-v1"
 #define BALLOT_VOTE_PREFIX "congressd-vote-v1"
 #define BALLOT_RECEIPT_PREFIX "congressd-receipt-v1"
 #define BALLOT_CLOSING_PREFIX "congressd-close-v1"
 #define BALLOT_MANIFEST_PREFIX "congressd-manifest-v1"
 
-static_assert(sizeof BALLOT_PREFIX - 1 == 19, "counted in BALLOT_BYTES");
+static_assert(sizeof BALLOT_PREFIX - 1 == 19, "counted in BALLOT_BYTES_MAX");
+static_assert(sizeof BALLOT_SEALED_PREFIX == sizeof BALLOT_PREFIX, "likewise");
+static_assert(SEALING_BYTES_MAX >= BALLOT_MARK_BYTES * RULES_OPTIONS, "the longer one is counted");
 
 bool ballot_marks_valid(const struct rules_choice marks[], size_t count)
 {
@@ -58,19 +61,48 @@ static uint8_t *put(uint8_t *out, const void *bytes, size_t length)
 	return out + length;
 }
 
+size_t ballot_token_write(const struct ballot *ballot, uint8_t out[2 * BALLOT_TOKEN_BYTES])
+{
+	uint8_t *end = put(out, ballot->token, BALLOT_TOKEN_BYTES);
+	if (ballot->has_second)
+		end = put(end, ballot->second_token, BALLOT_TOKEN_BYTES);
+	return (size_t)(end - out);
+}
+
+bool ballot_token_read(struct ballot *ballot, const uint8_t *bytes, size_t length)
+{
+	if (length != BALLOT_TOKEN_BYTES && length != 2 * (size_t)BALLOT_TOKEN_BYTES)
+		return false;
+	ballot->has_second = length > BALLOT_TOKEN_BYTES;
+	memcpy(ballot->token, bytes, BALLOT_TOKEN_BYTES);
+	if (ballot->has_second)
+		memcpy(ballot->second_token, bytes + BALLOT_TOKEN_BYTES, BALLOT_TOKEN_BYTES);
+	return true;
+}
+
+/* A count or length, as it stands before what it counts. */
+static uint8_t *put_number(uint8_t *out, size_t number)
+{
+	uint16_t written = htobe16((uint16_t)number);
+	return put(out, &written, 2);
+}
+
 size_t ballot_bytes(
     const uint8_t manifest_hash[BALLOT_HASH_BYTES], const struct ballot *ballot, uint8_t out[BALLOT_BYTES_MAX])
 {
-	if (ballot->count > RULES_OPTIONS)
+	if (ballot->count > RULES_OPTIONS || (ballot->sealed && ballot->sealed_length > SEALING_BYTES_MAX))
 		return 0;
-	uint16_t count = htobe16((uint16_t)ballot->count);
-	uint8_t *end = put(out, BALLOT_PREFIX, sizeof BALLOT_PREFIX - 1);
+	uint8_t *end = put(out, ballot->sealed ? BALLOT_SEALED_PREFIX : BALLOT_PREFIX, sizeof BALLOT_PREFIX - 1);
 	end = put(end, manifest_hash, BALLOT_HASH_BYTES);
 	end = put(end, ballot->key, BALLOT_KEY_BYTES);
-	end = put(end, ballot->token, BALLOT_TOKEN_BYTES);
-	end = put(end, &count, 2);
+	end += ballot_token_write(ballot, end);
+	if (ballot->sealed) {
+		end = put_number(end, ballot->sealed_length);
+		return (size_t)(put(end, ballot->sealed, ballot->sealed_length) - out);
+	}
+	end = put_number(end, ballot->count);
 	ballot_marks_write(ballot->marks, ballot->count, end);
-	return BALLOT_BYTES(ballot->count);
+	return (size_t)(end - out) + BALLOT_MARK_BYTES * ballot->count;
 }
 
 void ballot_voprf_input(const uint8_t manifest_hash[BALLOT_HASH_BYTES], const uint8_t ballot_key[BALLOT_KEY_BYTES],

@@ -32,6 +32,12 @@ static const char *const boards[CONTEST_BOARDS] = {
     [CONTEST_BOARD_EVERYONE] = "everyone",
 };
 
+static const char *const keys[CONTEST_KEYS] = {
+    [CONTEST_KEY_SEALING_1] = "sealing_1",
+    [CONTEST_KEY_SEALING_2] = "sealing_2",
+    [CONTEST_KEY_SECOND_ISSUER] = "second_issuer",
+};
+
 const char *contest_state_name(enum contest_state state)
 {
 	return names_of(states, CONTEST_STATES, state);
@@ -45,6 +51,11 @@ const char *contest_reveal_name(enum contest_reveal reveal)
 const char *contest_board_name(enum contest_board board)
 {
 	return names_of(boards, CONTEST_BOARDS, board);
+}
+
+const char *contest_key_name(enum contest_key key)
+{
+	return names_of(keys, CONTEST_KEYS, key);
 }
 
 bool contest_state_parse(const char *name, enum contest_state *out)
@@ -117,6 +128,10 @@ enum status contest_derive(const struct contest *contest, uint32_t options, stru
 	copy->require_present = contest->require_present;
 	copy->paper = contest->paper;
 	copy->board = contest->board;
+	for (enum contest_key key = 0; key < CONTEST_KEYS; key++) {
+		copy->keys[key].used = contest->keys[key].used;
+		memcpy(copy->keys[key].public_key, contest->keys[key].public_key, CONTEST_KEY_BYTES);
+	}
 	copy->runoff_of = contest->runoff_of;
 	copy->further_of = contest->further_of;
 	copy->round = contest->round;
@@ -173,12 +188,56 @@ void contest_unref(struct contest *contest)
 	free(contest->title);
 	free(contest->manifest);
 	sodium_memzero(contest->voprf_secret_key, sizeof contest->voprf_secret_key);
+	sodium_memzero(contest->keys, sizeof contest->keys);
 	free(shared);
+}
+
+/* ---- keys ---- */
+
+size_t contest_sealing_keys(const struct contest *contest)
+{
+	return (size_t)contest->keys[CONTEST_KEY_SEALING_1].used + contest->keys[CONTEST_KEY_SEALING_2].used;
+}
+
+bool contest_has_second_issuer(const struct contest *contest)
+{
+	return contest->keys[CONTEST_KEY_SECOND_ISSUER].used;
+}
+
+bool contest_is_keyed(const struct contest *contest)
+{
+	return contest_sealing_keys(contest) || contest_has_second_issuer(contest);
+}
+
+bool contest_has_all_keys(const struct contest *contest)
+{
+	for (enum contest_key key = 0; key < CONTEST_KEYS; key++) {
+		if (contest->keys[key].used && !contest->keys[key].published)
+			return false;
+	}
+	return true;
+}
+
+bool contest_key_fits(
+    const struct contest *contest, enum contest_key key, const uint8_t secret_key[CONTEST_KEY_BYTES])
+{
+	uint8_t derived[VOPRF_ELEMENT_BYTES];
+	const uint8_t *public_key = contest->keys[key].public_key;
+	if (key != CONTEST_KEY_SECOND_ISSUER)
+		return sealing_key_fits(secret_key, public_key);
+	return voprf_key_public(secret_key, derived) == STATUS_OK && memcmp(derived, public_key, sizeof derived) == 0;
+}
+
+/* ---- the count ---- */
+
+bool contest_is_closed(const struct contest *contest)
+{
+	return contest->state == CONTEST_CLOSED || contest->state == CONTEST_CERTIFIED;
 }
 
 bool contest_is_counted(const struct contest *contest)
 {
-	return contest->state == CONTEST_CLOSED || contest->state == CONTEST_CERTIFIED;
+	return contest_is_closed(contest) && (!contest_is_keyed(contest) || contest->opened_at);
 }
 
 struct rules_counts contest_counts(const struct contest *contest)
@@ -192,6 +251,17 @@ struct rules_counts contest_counts(const struct contest *contest)
 	    .valid = contest->valid,
 	    .invalid = contest->invalid,
 	};
+}
+
+bool contest_counts_hold(const struct contest *contest, const struct tally *totals)
+{
+	struct rules_counts counts = contest_counts(contest);
+	if (contest_is_keyed(contest) && !contest->opened_at) {
+		counts.valid = counts.collected;
+		counts.invalid = 0;
+	}
+	return rules_counts_hold(&counts, totals->options, totals->option_count) &&
+	       totals->paper.collected <= totals->paper.issued;
 }
 
 enum status contest_result(const struct contest *contest, const struct tally *totals, struct rules_result *out)

@@ -18,13 +18,34 @@ static json_t *options_json(const struct contest *contest)
 	return names;
 }
 
-static json_t *key_json(const struct contest *contest)
+/* Of 32 bytes. */
+static json_t *hex_json(const uint8_t *key)
 {
 	char text[2 * VOPRF_ELEMENT_BYTES + 1];
-	if (!contest->secret)
-		return json_null();
-	sodium_bin2hex(text, sizeof text, contest->voprf_public_key, sizeof contest->voprf_public_key);
+	sodium_bin2hex(text, sizeof text, key, VOPRF_ELEMENT_BYTES);
 	return json_string(text);
+}
+
+static json_t *key_json(const struct contest *contest)
+{
+	return contest->secret ? hex_json(contest->voprf_public_key) : json_null();
+}
+
+int manifest_add_keys(json_t *json, const struct contest *contest)
+{
+	size_t count = contest_sealing_keys(contest);
+	int failed = 0;
+	if (count) {
+		json_t *keys = json_array();
+		for (size_t i = 0; i < count; i++)
+			failed |= json_array_append_new(keys, hex_json(contest->keys[CONTEST_KEY_SEALING_1 + i].public_key));
+		failed |= json_object_set_new(json, "sealed", json_true());
+		failed |= json_object_set_new(json, "sealing_keys", keys);
+	}
+	const struct contest_key_pair *issuer = &contest->keys[CONTEST_KEY_SECOND_ISSUER];
+	if (issuer->used)
+		failed |= json_object_set_new(json, "second_issuer", hex_json(issuer->public_key));
+	return failed;
 }
 
 static json_t *settings_json(const struct contest *contest)
@@ -50,7 +71,7 @@ static json_t *manifest_json(const struct contest *contest, uint32_t congress)
 	    "num", (json_int_t)rules->majority.num, "den", (json_int_t)rules->majority.den, "base",
 	    rules_base_name(rules->majority.base), "voprf_public_key", key_json(contest));
 	json_t *settings = settings_json(contest);
-	if (json && (!settings || json_object_update(json, settings) != 0)) {
+	if (json && (!settings || json_object_update(json, settings) != 0 || manifest_add_keys(json, contest) != 0)) {
 		json_decref(json);
 		json = NULL;
 	}
@@ -177,6 +198,33 @@ static bool read_key(const json_t *json, struct contest *contest)
 	return read_hex(json_string_value(key), contest->voprf_public_key, sizeof contest->voprf_public_key);
 }
 
+static bool read_sealing_keys(const json_t *list, struct contest *contest)
+{
+	size_t count = json_array_size(list);
+	if (!list)
+		return true;
+	for (size_t i = 0; i < count && i < SEALING_KEYS; i++) {
+		struct contest_key_pair *pair = &contest->keys[CONTEST_KEY_SEALING_1 + i];
+		pair->used = read_hex(json_string_value(json_array_get(list, i)), pair->public_key, CONTEST_KEY_BYTES);
+	}
+	return count >= 1 && count <= SEALING_KEYS && contest_sealing_keys(contest) == count;
+}
+
+/* Whether the keys can be used at all was for the server to see; a sealed
+ * contest without is none. */
+static bool read_opening_keys(const json_t *json, struct contest *contest)
+{
+	const json_t *issuer = json_object_get(json, "second_issuer");
+	struct contest_key_pair *pair = &contest->keys[CONTEST_KEY_SECOND_ISSUER];
+	bool sealed = false;
+	pair->used = issuer != NULL;
+	if (issuer && !read_hex(json_string_value(issuer), pair->public_key, CONTEST_KEY_BYTES))
+		return false;
+	return read_sealing_keys(json_object_get(json, "sealing_keys"), contest) &&
+	       read_boolean(json, "sealed", contest_sealing_keys(contest) > 0, &sealed) &&
+	       sealed == (contest_sealing_keys(contest) > 0) && (contest->secret || !contest_is_keyed(contest));
+}
+
 static enum status read_options(const json_t *options, struct contest *contest)
 {
 	enum status status = STATUS_OK;
@@ -192,7 +240,8 @@ static enum status read_contest(const json_t *json, struct contest *contest)
 	const char *title = read_text(json, "title", NULL);
 	bool sound = title && read_integer(json, "contest", 1, INT64_MAX, -1, &contest->id) &&
 	             json_object_get(json, "secret") && read_boolean(json, "secret", true, &contest->secret) &&
-	             read_settings(json, contest) && read_rules(json, contest) && read_key(json, contest);
+	             read_settings(json, contest) && read_rules(json, contest) && read_key(json, contest) &&
+	             read_opening_keys(json, contest);
 	if (!sound)
 		return STATUS_INVALID;
 	enum status status = contest_set_title(contest, title);

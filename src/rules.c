@@ -155,7 +155,7 @@ enum rules_verdict rules_judge_paper(const struct rules_definition *definition, 
 
 bool rules_is_finding(enum rules_verdict verdict)
 {
-	return verdict >= RULES_NOT_ISSUED && verdict < RULES_VERDICTS;
+	return verdict >= RULES_NOT_ISSUED && verdict <= RULES_EXTRA_TEXT;
 }
 
 /* ---- counts ---- */

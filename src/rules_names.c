@@ -31,6 +31,8 @@ static const char *const verdicts[RULES_VERDICTS] = {
     [RULES_IDENTIFYING_MARK] = "identifying_mark",
     [RULES_SIGNED] = "signed",
     [RULES_EXTRA_TEXT] = "extra_text",
+    [RULES_UNDECRYPTABLE] = "undecryptable",
+    [RULES_SECOND_TOKEN] = "second_token",
 };
 
 static const char *const nexts[RULES_NEXTS] = {

@@ -59,9 +59,20 @@ enum rules_verdict tally_add(
     struct tally *tally, const struct rules_definition *definition, const struct rules_choice *choices, size_t count)
 {
 	enum rules_verdict verdict = rules_judge_ballot(definition, choices, count);
+	tally_add_judged(tally, verdict, choices, count);
+	return verdict;
+}
+
+void tally_collect(struct tally *tally)
+{
+	tally->collected++;
+}
+
+void tally_add_judged(
+    struct tally *tally, enum rules_verdict verdict, const struct rules_choice *choices, size_t count)
+{
 	tally->collected++;
 	count_verdict(tally, verdict, choices, count);
-	return verdict;
 }
 
 void tally_issue_paper(struct tally *tally)

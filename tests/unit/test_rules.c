@@ -241,6 +241,7 @@ static void tellers_find_what_marks_do_not_tell(void **state)
 	    "not_issued", "unclear", "write_in", "identifying_mark", "signed", "extra_text"};
 	static const char *const counted[] = {
 	    "valid", "no_choice", "overvote", "undervote", "both_or_neither", "bad_marks"};
+	static const char *const opened[] = {"undecryptable", "second_token"};
 	enum rules_verdict verdict;
 	for (size_t i = 0; i < COUNT(found); i++) {
 		assert_true(rules_verdict_parse(found[i], &verdict));
@@ -248,7 +249,11 @@ static void tellers_find_what_marks_do_not_tell(void **state)
 		assert_true(rules_verdict_parse(counted[i], &verdict));
 		assert_false(rules_is_finding(verdict));
 	}
-	assert_int_equal(COUNT(found) + COUNT(counted), RULES_VERDICTS);
+	for (size_t i = 0; i < COUNT(opened); i++) {
+		assert_true(rules_verdict_parse(opened[i], &verdict));
+		assert_false(rules_is_finding(verdict));
+	}
+	assert_int_equal(COUNT(found) + COUNT(counted) + COUNT(opened), RULES_VERDICTS);
 }
 
 static void unsound_definitions_name_their_fault(void **state)
