@@ -19,6 +19,9 @@ endif
 
 CFLAGS  ?= -g
 
+# What compiles, and tests that run, at the same time.
+JOBS    ?= $(shell nproc)
+
 # `make V=1` shows the commands.
 ifeq ($(V),)
 Q = @
@@ -47,7 +50,7 @@ TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools po
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev
 
 .PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short \
-	browser-half-1 browser-half-2 browser-long fuzz fuzz-short fuzz-deps fault faults-short kills
+	browser-long fuzz fuzz-short fuzz-deps fault faults-short kills instrumented plain
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -60,8 +63,11 @@ demo: deps
 
 check: deps test-deps
 	$(MAKE) lint
+	$(MAKE) -j$(JOBS) $(ASAN) instrumented
 	$(MAKE) $(ASAN) units fuzz-short stories browser
+	$(MAKE) -j$(JOBS) $(TSAN) all
 	$(MAKE) $(TSAN) stories-tsan
+	$(MAKE) -j$(JOBS) plain
 	$(MAKE) faults-short bench-short
 
 ASAN = BUILD=build/asan SANITIZE=address,undefined OPTIMIZE=-O1
@@ -133,27 +139,19 @@ $(BUILD)/tools/%: tests/tools/%.c $(LIBRARY)
 # Stories over HTTP and in a browser, against the program of this build.
 STORIES      = $(wildcard tests/stories/*.test.mjs tests/fault/*.test.mjs)
 BROWSER      = $(wildcard tests/browser/*.test.mjs)
-BROWSER_LONGEST = $(addprefix tests/browser/,accessibility.test.mjs gallery.test.mjs scan_endurance.test.mjs)
 TSAN_STORIES = $(addprefix tests/stories/,doors.test.mjs ballots.test.mjs restart.test.mjs jobs.test.mjs)
 
 tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json
 	cd tests && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-NODE_TEST = CONGRESSD=$(abspath $(PROGRAM)) VOPRF_SERVER=$(abspath $(BUILD)/tools/voprf_server) node --test
+NODE_TEST = CONGRESSD=$(abspath $(PROGRAM)) VOPRF_SERVER=$(abspath $(BUILD)/tools/voprf_server) node --test --test-concurrency=$(JOBS)
 
 stories: $(PROGRAM) $(TOOLS) tests/node_modules/.package-lock.json
 	$(NODE_TEST) $(STORIES)
 
-# In two halves at once: each waits for its browser most of the time.
 browser: $(PROGRAM) tests/node_modules/.package-lock.json
-	$(MAKE) -j2 --output-sync=target browser-half-1 browser-half-2
-
-browser-half-1:
-	$(NODE_TEST) $(BROWSER_LONGEST)
-
-browser-half-2:
-	$(NODE_TEST) $(filter-out $(BROWSER_LONGEST),$(BROWSER))
+	$(NODE_TEST) $(BROWSER)
 
 # Every size, every colour scheme, every scan.
 browser-long: deps test-deps
@@ -250,9 +248,14 @@ fault: deps test-deps
 kills: $(PROGRAM) tests/node_modules/.package-lock.json
 	KILLS=$(KILLS) $(NODE_TEST) tests/fault/kill.test.mjs
 
+# What `make check` runs of the instrumented build and of the plain one, to be
+# compiled at once.
+instrumented: $(PROGRAM) $(UNITS) $(TOOLS) $(FUZZ_NAMES:%=$(BUILD)/fuzz/replay_%)
+plain: $(PROGRAM) $(FAULTS) $(BENCH)/load $(BENCH)/floor
+
 lint:
 	tests/lib/lint_tree.sh .
-	cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability,style --std=c11 \
+	cppcheck -j$(JOBS) --quiet --error-exitcode=1 --enable=warning,performance,portability,style --std=c11 \
 	    --suppress=missingIncludeSystem -Iinclude src
 
 format:
