@@ -56,8 +56,10 @@ enum status text_collator_open(const char *language, struct text_collator **out)
 void text_collator_close(struct text_collator *collator);
 
 /* Orders people as a Vietnamese list does: by the given name, which is the
- * last word, then by the words before it, whatever their case. Names that sort
- * alike fall back to the order of their bytes, so 0 means the same name.
+ * last word, then by the words before it, whatever their case. What tells
+ * namesakes apart is no name: all from "(", "," or ";" on, or from a dash with
+ * white space after it. Names that sort alike fall back to the order of their
+ * bytes, so 0 means the same name.
  * Returns less than, equal to or greater than 0. */
 int text_compare_names(const struct text_collator *collator, const char *a, const char *b);
 

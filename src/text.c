@@ -380,11 +380,36 @@ struct name {
 	size_t length;
 };
 
+/* Bytes of a dash that white space follows; else 0. */
+static size_t loose_dash(const char *text, size_t length)
+{
+	static const char en_dash[] = "–";
+	size_t bytes = sizeof en_dash - 1;
+	if (length && *text == '-')
+		bytes = 1;
+	else if (length <= bytes || memcmp(text, en_dash, bytes) != 0)
+		return 0;
+	return text_space(text + bytes, length - bytes) ? bytes : 0;
+}
+
+/* Bytes before what tells namesakes apart: "Lê Văn An (Tân Thạch)", "Lê Văn An,
+ * 1990", "Lê Văn An – Tân Thạch". Where nothing is before it, all of them. */
+static size_t own_length(const char *text, size_t length)
+{
+	size_t end = 0; /* past the last character that is no space */
+	for (size_t at = 0; at < length;) {
+		size_t space = text_space(text + at, length - at);
+		if (end && (strchr("(,;", text[at]) || loose_dash(text + at, length - at)))
+			return end;
+		at += space ? space : 1;
+		end = space ? end : at;
+	}
+	return end;
+}
+
 static struct name split(const char *text)
 {
-	size_t length = strnlen(text, LENGTH_MAX);
-	while (length && text[length - 1] == ' ')
-		length--;
+	size_t length = own_length(text, strnlen(text, LENGTH_MAX));
 	const char *space = memrchr(text, ' ', length);
 	return (struct name){.text = text, .before = space ? (size_t)(space - text) + 1 : 0, .length = length};
 }

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { compareNames } from '../../web/lib/names.js';
 import { parallel } from '../lib/client.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { makeOfficials } from '../lib/roster.mjs';
@@ -55,6 +56,17 @@ describe('a definition', TIMEOUT, () => {
     const names = ({ options: list }) => list.map((option) => option.name ?? option);
     assert.deepEqual(names(await hall.define({ ...LIST, options })), ['Đỗ Thị Ân', 'Ngô Dung', 'Lê Đào', 'Phạm Văn Út']);
     assert.deepEqual(names(await hall.define({ ...LIST, options, order: 'given' })), options);
+  });
+
+  it('orders namesakes, and what tells them apart, as the console shows it before', async () => {
+    const given = ['An', 'Ăn', 'Ân', 'Bình', 'Đạt', 'Dũng', 'Yến'];
+    const apart = ['', ' (Ấp 2)', '(Yên Bái)', ', 1990', '; Bí thư', ' – Đức Hoà', ' - Vũ Thư', '-Ca', ' –'];
+    const options = given.flatMap((name, at) => apart.map((suffix, index) => `${['Lê', 'Trần', 'Đỗ'][(at + index) % 3]} Văn ${name}${suffix}`));
+    const shuffled = options.map((name, at) => [(at * 31) % options.length, name]).sort(([a], [b]) => a - b).map(([, name]) => name);
+    const { options: stored } = await hall.define({ ...LIST, options: shuffled });
+    assert.deepEqual(stored, [...shuffled].sort(compareNames));
+    const place = (suffix) => stored.findIndex((name) => name.endsWith(suffix));
+    assert.ok(place('Văn An (Ấp 2)') < place('Văn Bình') && place('Văn Bình (Ấp 2)') < place('Văn Dũng'));
   });
 
   for (const [name, change] of Object.entries({

@@ -227,6 +227,15 @@ static void capitals_do_not_outweigh_the_family_name(void **state)
 	ascend(names, COUNT(names));
 }
 
+static void what_tells_namesakes_apart_is_no_name(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"Ngô Em –", "Lê Văn An", "Lê Văn An (Yên Bái)", "Lê Văn An(Mỏ Cày)", "Lê Văn An, 1990",
+	    "Lê Văn An; Vũ Thư", "Trần An – Đức Hoà", "(An) Bình", "Lê Bình - Ấp 2", "Lê Bình-Ca", "- Cường", "Đỗ Dũng (",
+	    "Đỗ Dũng(–"};
+	ascend(names, COUNT(names));
+}
+
 static void only_the_same_name_compares_equal(void **state)
 {
 	(void)state;
@@ -300,6 +309,7 @@ int main(void)
 	    cmocka_unit_test(tones_stand_in_their_order),
 	    cmocka_unit_test(equal_given_names_stand_by_the_words_before),
 	    cmocka_unit_test(capitals_do_not_outweigh_the_family_name),
+	    cmocka_unit_test(what_tells_namesakes_apart_is_no_name),
 	    cmocka_unit_test(only_the_same_name_compares_equal),
 	    cmocka_unit_test(an_unknown_language_has_the_root_order),
 	    cmocka_unit_test(clocks_show_the_time_of_their_zone),

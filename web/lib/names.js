@@ -5,7 +5,7 @@
 const collator = new Intl.Collator('vi', { sensitivity: 'accent' });
 
 function split(name) {
-  const text = name.replace(/\s*(\(|[,;]|[-–]\s).*$/, '').trimEnd() || name;
+  const text = name.replace(/^(\s*\S.*?)\s*(\(|[,;]|[-–]\s).*$/, '$1').trimEnd() || name;
   const at = text.lastIndexOf(' ') + 1;
   return { given: text.slice(at), before: text.slice(0, at) };
 }
