@@ -59,12 +59,18 @@ enum print_face {
 enum print_align { PRINT_LEFT, PRINT_CENTRE, PRINT_RIGHT };
 enum print_place { PRINT_TOP, PRINT_MIDDLE, PRINT_BOTTOM };
 
+enum print_wrap {
+	PRINT_FULL_LINES,
+	PRINT_EVEN_LINES, /* about equally long, for titles and names: none of them is a word left over */
+};
+
 struct print_style {
 	double size;     /* points, where the text fits */
 	double size_min; /* points it may shrink to; 0 or more than size: size */
 	enum print_face face;
 	enum print_align align;
 	enum print_place place; /* within the box's height */
+	enum print_wrap wrap;
 	uint32_t colour;
 };
 
@@ -74,6 +80,12 @@ struct print;
 
 /* The language a congress' papers speak. */
 enum print_language print_language(const char *language);
+
+#define PRINT_TERM 600
+
+/* The congress's term as papers have it, empty for none: "2026–2031" is
+ * announced as a term, "Nhiệm kỳ 2026–2031" says so itself. Returns `out`. */
+char *print_term(const struct print_congress *congress, char out[PRINT_TERM]);
 
 /* Begins a document with an empty first page. The sink's closure must outlive
  * it. Free it with print_close. STATUS_NO_MEMORY. */

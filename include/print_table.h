@@ -23,6 +23,7 @@ struct print_table {
 	size_t count;
 	enum print_table_rules rules;
 	double row_height; /* millimetres, at least: room for a signature; 0: as the text needs */
+	const char *carried; /* kept by print_table_span */
 };
 
 /* Draws the column headings where something fits below them. */
@@ -31,8 +32,10 @@ void print_table_begin(struct print_table *table);
 /* A row of `count` cells; long ones wrap. */
 void print_table_row(struct print_table *table, const char *const cells[]);
 
-/* A row of one bold cell over all columns, never the last one of a page. */
-void print_table_span(struct print_table *table, const char *text);
+/* A row of one bold cell over all columns, never the last one of a page.
+ * Where the rows below it go on on another page, `carried`, which is borrowed
+ * until the next one or the end, stands above them there; NULL: nothing does. */
+void print_table_span(struct print_table *table, const char *text, const char *carried);
 
 /* Leaves a gap below. */
 void print_table_end(struct print_table *table);

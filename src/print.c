@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,11 +10,9 @@
 #include <pango/pangocairo.h>
 
 #include "print_canvas.h"
+#include "print_wrap.h"
 #include "qr.h"
 
-/* Longer text is cut before shaping: no box here shows more, and shaping a
- * hostile megabyte would take minutes. */
-#define BOX_BYTES_MAX 2000
 /* Ink may leave its box this far, in millimetres: side bearings, rounding. */
 #define SLACK 0.4
 
@@ -25,11 +24,18 @@
  * than one pixel for each module, because some viewers blur enlarged images. */
 #define MODULE_PIXELS 4
 
-enum paragraphs { ONE_PARAGRAPH, PARAGRAPHS };
-
 enum print_language print_language(const char *language)
 {
 	return language != NULL && strcmp(language, "en") == 0 ? PRINT_ENGLISH : PRINT_VIETNAMESE;
+}
+
+char *print_term(const struct print_congress *congress, char out[PRINT_TERM])
+{
+	static const char *const words[] = {[PRINT_VIETNAMESE] = "Nhiệm kỳ ", [PRINT_ENGLISH] = "Term "};
+	const char *term = congress->term ? congress->term : "";
+	bool bare = term[0] >= '0' && term[0] <= '9';
+	snprintf(out, PRINT_TERM, "%s%s", bare ? words[print_language(congress->language)] : "", term);
+	return out;
 }
 
 static double points(double mm)
@@ -154,46 +160,21 @@ static void set_font(struct print *print, enum print_face face, double size)
 	pango_layout_set_font_description(print->layout, print->font);
 }
 
-static bool breaks_line(gunichar c)
-{
-	GUnicodeType type = g_unichar_type(c);
-	return type == G_UNICODE_CONTROL || type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR;
-}
-
-/* Valid, composed UTF-8 for g_free. In one paragraph everything that would
- * break the line becomes spaces. */
-static char *clean_text(const char *text, enum paragraphs paragraphs)
-{
-	if (text == NULL)
-		text = "";
-	size_t length = paragraphs == ONE_PARAGRAPH ? strnlen(text, BOX_BYTES_MAX) : strlen(text);
-	char *valid = g_utf8_make_valid(text, (gssize)length);
-	char *clean = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
-	g_free(valid);
-	for (char *at = clean; *at != '\0';) {
-		char *next = g_utf8_next_char(at);
-		if (breaks_line(g_utf8_get_char(at)) && (paragraphs == ONE_PARAGRAPH || *at != '\n'))
-			memset(at, ' ', (size_t)(next - at));
-		at = next;
-	}
-	return clean;
-}
-
 static void set_text(
-    struct print *print, double width, const struct print_style *style, const char *text, enum paragraphs paragraphs)
+    struct print *print, double width, const struct print_style *style, const char *text, enum print_wrap_paragraphs paragraphs)
 {
 	static const PangoAlignment alignments[] = {
 	    [PRINT_LEFT] = PANGO_ALIGN_LEFT,
 	    [PRINT_CENTRE] = PANGO_ALIGN_CENTER,
 	    [PRINT_RIGHT] = PANGO_ALIGN_RIGHT,
 	};
-	char *clean = clean_text(text, paragraphs);
+	char *clean = print_wrap_clean(text, paragraphs);
 	pango_layout_set_text(print->layout, clean, -1);
 	g_free(clean);
 	pango_layout_set_width(print->layout, pango_units_from_double(points(width)));
 	pango_layout_set_height(print->layout, -1);
 	pango_layout_set_ellipsize(print->layout, PANGO_ELLIPSIZE_NONE);
-	pango_layout_set_wrap(print->layout, paragraphs == ONE_PARAGRAPH ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR);
+	pango_layout_set_wrap(print->layout, paragraphs == PRINT_WRAP_ONE ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_alignment(print->layout, alignments[style->align]);
 	set_font(print, style->face, style->size);
 }
@@ -264,18 +245,31 @@ static void clip_to(struct print *print, const struct print_box *box)
 	cairo_clip(print->cairo);
 }
 
+/* What goes before the text of the room that it leaves: by align, or by place. */
+static const double shares[] = {0, 0.5, 1};
+
+/* The part of the box that the lines of its text take, once they are even. */
+static struct print_box even_lines(struct print *print, const struct print_box *box, const struct print_style *style)
+{
+	struct print_box part = *box;
+	if (style->wrap == PRINT_EVEN_LINES)
+		part.width = millimetres(pango_units_to_double(print_wrap_even(print->layout)));
+	part.x += (box->width - part.width) * shares[style->align];
+	return part;
+}
+
 static double print_boxed(
     struct print *print, const struct print_box *box, const struct print_style *style, const char *text)
 {
-	static const double shares[] = {[PRINT_TOP] = 0, [PRINT_MIDDLE] = 0.5, [PRINT_BOTTOM] = 1};
-	set_text(print, box->width, style, text, ONE_PARAGRAPH);
+	set_text(print, box->width, style, text, PRINT_WRAP_ONE);
 	shrink_text(print, box, style);
+	struct print_box part = even_lines(print, box, style);
 	double height = text_height(print);
 	double top = fmax(0, box->height - height) * shares[style->place];
 	cairo_save(print->cairo);
-	if (!ink_within(print, box, top))
+	if (!ink_within(print, &part, top))
 		clip_to(print, box);
-	cairo_move_to(print->cairo, points(box->x), points(box->y + top));
+	cairo_move_to(print->cairo, points(part.x), points(box->y + top));
 	pango_cairo_show_layout(print->cairo, print->layout);
 	cairo_restore(print->cairo);
 	return fmin(height, box->height);
@@ -288,22 +282,22 @@ double print_text(struct print *print, const struct print_box *box, const struct
 	set_colour(print, style->colour);
 	if (box->height > 0)
 		return print_boxed(print, box, style, text);
-	set_text(print, box->width, style, text, PARAGRAPHS);
-	cairo_move_to(print->cairo, points(box->x), points(box->y));
+	set_text(print, box->width, style, text, PRINT_WRAP_ALL);
+	cairo_move_to(print->cairo, points(even_lines(print, box, style).x), points(box->y));
 	pango_cairo_show_layout(print->cairo, print->layout);
 	return text_height(print);
 }
 
 double print_text_height(struct print *print, double width, const struct print_style *style, const char *text)
 {
-	set_text(print, width, style, text, PARAGRAPHS);
+	set_text(print, width, style, text, PRINT_WRAP_ALL);
 	return text_height(print);
 }
 
 double print_text_width(struct print *print, const struct print_style *style, const char *text)
 {
 	int width;
-	set_text(print, PRINT_PAGE_WIDTH, style, text, ONE_PARAGRAPH);
+	set_text(print, PRINT_PAGE_WIDTH, style, text, PRINT_WRAP_ONE);
 	pango_layout_get_size(print->layout, &width, NULL);
 	return millimetres(pango_units_to_double(width));
 }

@@ -128,12 +128,14 @@ static void draw_heading(const struct piece *piece, const struct print_congress 
 	    .face = PRINT_BOLD,
 	    .align = PRINT_CENTRE,
 	    .place = PRINT_MIDDLE,
+	    .wrap = PRINT_EVEN_LINES,
 	    .colour = colour};
 	struct print_box heading = layout->heading, bar = layout->bar;
+	char text[PRINT_TERM];
 	if (congress->term == NULL || congress->term[0] == '\0')
 		heading.height = layout->term.y + layout->term.height - heading.y;
 	draw_part(piece, &heading, &name, congress->name);
-	draw_part(piece, &layout->term, &term, congress->term);
+	draw_part(piece, &layout->term, &term, print_term(congress, text));
 	bar = print_sheet_part(piece->cell, bar.x, bar.y, bar.width, bar.height);
 	print_fill(piece->print, &bar, 0, colour);
 }
@@ -145,7 +147,8 @@ static void draw_person(const struct piece *piece, const struct print_badge *bad
 	    .size_min = 7,
 	    .face = PRINT_BOLD,
 	    .align = layout->align,
-	    .place = layout->align == PRINT_CENTRE ? PRINT_MIDDLE : PRINT_TOP};
+	    .place = layout->align == PRINT_CENTRE ? PRINT_MIDDLE : PRINT_TOP,
+	    .wrap = PRINT_EVEN_LINES};
 	struct print_style delegation = name;
 	delegation.size = layout->delegation_size;
 	delegation.size_min = 5;

@@ -71,23 +71,35 @@ static void draw_part(struct print *print, const struct print_box *panel, double
 	print_text(print, &box, style, text);
 }
 
-static const struct print_style fold_hint = {.size = 5.5, .size_min = 4, .align = PRINT_RIGHT, .colour = 0x606060};
+static const struct print_style fold_hint = {.size = 6.5, .size_min = 5, .align = PRINT_RIGHT, .colour = 0x606060};
 
 static void draw_name(struct print *print, const struct print_box *panel, const struct print_card *card,
     const struct print_congress *congress, const struct words *word)
 {
-	static const struct print_style heading = {
-	    .size = 8, .size_min = 5, .face = PRINT_BOLD, .align = PRINT_CENTRE, .place = PRINT_MIDDLE};
+	static const struct print_style heading = {.size = 8,
+	    .size_min = 5,
+	    .face = PRINT_BOLD,
+	    .align = PRINT_CENTRE,
+	    .place = PRINT_MIDDLE,
+	    .wrap = PRINT_EVEN_LINES};
 	static const struct print_style band = {.size = 8.5,
 	    .size_min = 5,
 	    .face = PRINT_BOLD,
 	    .align = PRINT_CENTRE,
 	    .place = PRINT_MIDDLE,
 	    .colour = 0xffffff};
-	static const struct print_style name = {
-	    .size = 17, .size_min = 7, .face = PRINT_BOLD, .align = PRINT_CENTRE, .place = PRINT_MIDDLE};
-	static const struct print_style delegation = {
-	    .size = 9, .size_min = 5, .align = PRINT_CENTRE, .place = PRINT_MIDDLE, .colour = 0x303030};
+	static const struct print_style name = {.size = 17,
+	    .size_min = 7,
+	    .face = PRINT_BOLD,
+	    .align = PRINT_CENTRE,
+	    .place = PRINT_MIDDLE,
+	    .wrap = PRINT_EVEN_LINES};
+	static const struct print_style delegation = {.size = 9,
+	    .size_min = 5,
+	    .align = PRINT_CENTRE,
+	    .place = PRINT_MIDDLE,
+	    .wrap = PRINT_EVEN_LINES,
+	    .colour = 0x303030};
 	draw_part(print, panel, 4, 2, 85, 7.5, &heading, congress->name);
 	struct print_box box = print_sheet_part(panel, 14, 10, 65, 5);
 	print_fill(print, &box, 1, BAND_COLOUR);
@@ -99,7 +111,7 @@ static void draw_name(struct print *print, const struct print_box *panel, const 
 	box = print_sheet_part(panel, 48, 33.5, 41, 8.5);
 	print_sheet_field(print, &box, PRINT_RIGHT, word->seat, card->seat);
 	/* By the fold: what stands on the panels below is covered by then. */
-	draw_part(print, panel, COLUMN_LEFT, 42, COLUMN_WIDTH, 2.8, &fold_hint, word->fold_back);
+	draw_part(print, panel, COLUMN_LEFT, 41.6, COLUMN_WIDTH, 3.2, &fold_hint, word->fold_back);
 }
 
 /* Writes "ABCD EFGH …" for reading aloud and typing. */
@@ -168,7 +180,7 @@ static void draw_cover(struct print *print, const struct print_box *panel, const
 	box = print_sheet_part(
 	    panel, COLUMN_LEFT - 1, PANEL_HEIGHT - SECRET_TOP - SECRET_HEIGHT, COLUMN_WIDTH + 1, SECRET_HEIGHT);
 	print_noise(print, &box, NOISE_CELL);
-	draw_part(print, panel, COLUMN_LEFT, 1, COLUMN_WIDTH, 3, &fold_hint, word->fold_up);
+	draw_part(print, panel, COLUMN_LEFT, 0.8, COLUMN_WIDTH, 3.2, &fold_hint, word->fold_up);
 	draw_part(print, panel, COLUMN_LEFT, 21, COLUMN_WIDTH, 4, &title, word->cover);
 	draw_part(print, panel, COLUMN_LEFT, 25, COLUMN_WIDTH, 17, &steps, word->steps);
 }

@@ -36,7 +36,7 @@ void print_count_opinions(
 	const struct print_minutes_words *word = &print_minutes_words[report->language];
 	const struct print_table_column columns[] = {
 	    {word->opinion, 95, PRINT_LEFT}, {word->votes, 35, PRINT_CENTRE}, {word->percent, 35, PRINT_CENTRE}};
-	struct print_table table = {report, columns, 3, PRINT_TABLE_RULED, 0};
+	struct print_table table = {report, columns, 3, PRINT_TABLE_RULED, 0, NULL};
 	print_table_begin(&table);
 	draw_opinion(&table, result, word->mark_for, votes->favour);
 	draw_opinion(&table, result, word->mark_against, votes->against);

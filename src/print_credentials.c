@@ -174,7 +174,7 @@ static void add_count(const struct paper *paper, struct print_table *table, cons
 
 static void add_kinds(const struct paper *paper, struct print_table *table)
 {
-	print_table_span(table, paper->words->by_kind);
+	print_table_span(table, paper->words->by_kind, paper->words->by_kind);
 	for (enum composition_kind kind = 0; kind < COMPOSITION_KINDS; kind++) {
 		uint32_t count = paper->composition->kinds[kind];
 		if (count || kind != COMPOSITION_NO_KIND)
@@ -186,7 +186,7 @@ static void add_qualities(const struct paper *paper, struct print_table *table)
 {
 	const struct words *word = paper->words;
 	const struct composition *composition = paper->composition;
-	print_table_span(table, word->by_quality);
+	print_table_span(table, word->by_quality, word->by_quality);
 	add_count(paper, table, word->men, composition->men);
 	add_count(paper, table, word->women, composition->women);
 	if (composition->men + composition->women < composition->convened)
@@ -199,7 +199,7 @@ static void add_qualities(const struct paper *paper, struct print_table *table)
 static void add_list(const struct paper *paper, struct print_table *table, enum composition_column column)
 {
 	const struct composition_list *list = &paper->composition->lists[column];
-	print_table_span(table, paper->words->lists[column]);
+	print_table_span(table, paper->words->lists[column], paper->words->lists[column]);
 	for (size_t i = 0; i < list->count; i++)
 		add_count(paper, table, list->values[i].label, list->values[i].count);
 	if (list->unstated || !list->count)
@@ -235,7 +235,7 @@ static void draw_composition(const struct paper *paper)
 	const struct words *word = paper->words;
 	const struct print_table_column columns[] = {
 	    {word->attribute, 105, PRINT_LEFT}, {word->count, 30, PRINT_CENTRE}, {word->share, 30, PRINT_CENTRE}};
-	struct print_table table = {paper->report, columns, 3, PRINT_TABLE_RULED, 0};
+	struct print_table table = {paper->report, columns, 3, PRINT_TABLE_RULED, 0, NULL};
 	print_report_section(paper->report, word->section_composition);
 	print_table_begin(&table);
 	add_kinds(paper, &table);

@@ -69,7 +69,7 @@ static void draw_candidates(const struct paper *paper)
 	static const struct print_table_column columns[] = {
 	    {NULL, INDENT, PRINT_LEFT}, {NULL, COLUMN, PRINT_LEFT}, {NULL, COLUMN, PRINT_LEFT}};
 	const struct contest *contest = paper->minutes->contest;
-	struct print_table table = {paper->report, columns, 3, PRINT_TABLE_PLAIN, 0};
+	struct print_table table = {paper->report, columns, 3, PRINT_TABLE_PLAIN, 0, NULL};
 	print_table_begin(&table);
 	for (uint32_t i = 0; i < contest->rules.options; i += 2) {
 		char left[NAME_BYTES], right[NAME_BYTES] = "";
@@ -221,7 +221,7 @@ static void draw_votes(const struct paper *paper)
 	    {word->mark_for, 20, PRINT_CENTRE}, {word->mark_against, 23, PRINT_CENTRE},
 	    {word->percent, 22, PRINT_CENTRE}, {word->note, 35, PRINT_CENTRE}};
 	bool two = paper->minutes->contest->rules.style == RULES_STYLE_EACH;
-	struct print_table table = {paper->report, two ? each : approval, two ? 6 : 5, PRINT_TABLE_RULED, 0};
+	struct print_table table = {paper->report, two ? each : approval, two ? 6 : 5, PRINT_TABLE_RULED, 0, NULL};
 	print_table_begin(&table);
 	draw_candidate_rows(paper, &table);
 	print_table_end(&table);
@@ -233,7 +233,7 @@ static void draw_votes(const struct paper *paper)
 static void draw_people(const struct paper *paper, const uint16_t numbers[], size_t count)
 {
 	static const struct print_table_column columns[] = {{NULL, INDENT, PRINT_LEFT}, {NULL, 2 * COLUMN, PRINT_LEFT}};
-	struct print_table table = {paper->report, columns, 2, PRINT_TABLE_PLAIN, 0};
+	struct print_table table = {paper->report, columns, 2, PRINT_TABLE_PLAIN, 0, NULL};
 	print_table_begin(&table);
 	for (size_t i = 0; i < count; i++) {
 		const struct rules_row *row = &paper->minutes->result->rows[numbers[i] - 1];

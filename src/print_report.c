@@ -35,14 +35,12 @@
 #define LINE_BYTES 2100 /* more than a box shows */
 
 struct words {
-	const char *page, *term, *organisation, *head, *members, *sign;
+	const char *page, *organisation, *head, *members, *sign;
 };
 
 static const struct words words[PRINT_LANGUAGES] = {
-    [PRINT_VIETNAMESE] = {"Trang", "Nhiệm kỳ", "(tên tổ chức)", "Trưởng ban", "Thành viên",
-        "(ký, ghi rõ họ tên)"},
-    [PRINT_ENGLISH] = {"Page", "Term", "(name of the organisation)", "Head", "Members",
-        "(signature and full name)"},
+    [PRINT_VIETNAMESE] = {"Trang", "(tên tổ chức)", "Trưởng ban", "Thành viên", "(ký, ghi rõ họ tên)"},
+    [PRINT_ENGLISH] = {"Page", "(name of the organisation)", "Head", "Members", "(signature and full name)"},
 };
 
 static const struct print_style body = {.size = 13, .face = PRINT_SERIF};
@@ -203,7 +201,8 @@ static void draw_frame(struct print_report *report, double top, double bottom)
 
 void print_report_banner(struct print_report *report, const char *text)
 {
-	static const struct print_style style = {.size = 14, .face = PRINT_SERIF_BOLD, .align = PRINT_CENTRE};
+	static const struct print_style style = {
+	    .size = 14, .face = PRINT_SERIF_BOLD, .align = PRINT_CENTRE, .wrap = PRINT_EVEN_LINES};
 	double width = PRINT_REPORT_WIDTH - 2 * FRAME_PAD;
 	print_report_need(report, block_height(report, width, &style, text) + 2 * FRAME_PAD);
 	double top = report->y;
@@ -247,33 +246,14 @@ static char *capitals(const char *text)
 	return upper;
 }
 
-/* The least width at which the text has no more lines: so that none of them is
- * a single word. */
-static double balanced_width(
-    struct print_report *report, double width, const struct print_style *style, const char *text)
-{
-	double height = print_text_height(report->print, width, style, text), low = width / 2, high = width;
-	while (high - low > 1) {
-		double middle = (low + high) / 2;
-		if (print_text_height(report->print, middle, style, text) > height)
-			low = middle;
-		else
-			high = middle;
-	}
-	return high;
-}
-
 /* Draws centred in the column that begins at `left`, at most `height` high; gives the height used. */
 static double draw_capitals(struct print_report *report, double left, double y, double height, const char *text)
 {
 	static const struct print_style style = {
-	    .size = 12, .size_min = 8, .face = PRINT_SERIF_BOLD, .align = PRINT_CENTRE};
+	    .size = 12, .size_min = 8, .face = PRINT_SERIF_BOLD, .align = PRINT_CENTRE, .wrap = PRINT_EVEN_LINES};
 	char *upper = capitals(text);
-	double width = balanced_width(report, COLUMN_WIDTH, &style, upper);
-	double natural = print_text_height(report->print, width, &style, upper) + 0.3;
-	struct print_box box = {left + (COLUMN_WIDTH - width) / 2, y, width, natural};
-	if (natural > height)
-		box = (struct print_box){left, y, COLUMN_WIDTH, height};
+	double natural = print_text_height(report->print, COLUMN_WIDTH, &style, upper) + 0.3;
+	struct print_box box = {left, y, COLUMN_WIDTH, fmin(natural, height)};
 	print_text(report->print, &box, &style, upper);
 	g_free(upper);
 	return box.height;
@@ -283,11 +263,8 @@ static double draw_capitals(struct print_report *report, double left, double y, 
 static double draw_congress(struct print_report *report, const struct print_congress *congress)
 {
 	double y = report->y + draw_capitals(report, PRINT_REPORT_LEFT, report->y, 26, congress->name);
-	const char *term = congress->term ? congress->term : "";
-	/* "2026–2031" is announced as a term, "Nhiệm kỳ 2026–2031" says so itself. */
-	bool bare = term[0] >= '0' && term[0] <= '9';
-	char text[LINE_BYTES];
-	snprintf(text, sizeof text, "%s%s%s", bare ? words[report->language].term : "", bare ? " " : "", term);
+	char text[PRINT_TERM];
+	print_term(congress, text);
 	if (*text)
 		y += draw_capitals(report, PRINT_REPORT_LEFT, y, 12, text);
 	return y + draw_capitals(report, PRINT_REPORT_LEFT, y, 6, "***");
@@ -347,9 +324,9 @@ void print_report_title(struct print_report *report, const char *title, const ch
 		struct print_style style;
 		double gap;
 	} parts[] = {
-	    {{.size = 16, .face = PRINT_SERIF_BOLD, .align = PRINT_CENTRE}, 1},
-	    {{.size = 14, .face = PRINT_SERIF_BOLD, .align = PRINT_CENTRE}, 1},
-	    {{.size = 13, .face = PRINT_SERIF_ITALIC, .align = PRINT_CENTRE}, 0},
+	    {{.size = 16, .face = PRINT_SERIF_BOLD, .align = PRINT_CENTRE, .wrap = PRINT_EVEN_LINES}, 1},
+	    {{.size = 14, .face = PRINT_SERIF_BOLD, .align = PRINT_CENTRE, .wrap = PRINT_EVEN_LINES}, 1},
+	    {{.size = 13, .face = PRINT_SERIF_ITALIC, .align = PRINT_CENTRE, .wrap = PRINT_EVEN_LINES}, 0},
 	};
 	char *upper = capitals(title);
 	const char *const texts[] = {upper, subtitle, remark};

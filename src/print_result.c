@@ -133,7 +133,7 @@ static void draw_people(const struct paper *paper, const uint16_t numbers[], siz
 	const struct print_table_column noted[] = {{word->number, 14, PRINT_CENTRE}, {word->name, 56, PRINT_LEFT},
 	    {word->votes, 26, PRINT_CENTRE}, {word->percent, 29, PRINT_CENTRE}, {word->note, 40, PRINT_CENTRE}};
 	struct print_table table = {
-	    paper->report, notes ? noted : plain, notes ? 5 : 4, PRINT_TABLE_RULED, 0};
+	    paper->report, notes ? noted : plain, notes ? 5 : 4, PRINT_TABLE_RULED, 0, NULL};
 	print_table_begin(&table);
 	for (size_t i = 0; i < count; i++) {
 		const struct rules_row *row = &paper->sheet->result->rows[numbers[i] - 1];

@@ -13,6 +13,7 @@ struct words {
 	const char *titles[PRINT_ROLL_KINDS];
 	const char *number, *code, *name, *seat, *signature, *came, *ballot;
 	const char *no_delegation, *head;
+	const char *continued; /* of a delegation on a further page: a printf format */
 	const char *total; /* stands before the counts of all, as a delegation's name before its own */
 	const char *to_sign, *came_of, *excused_of, *issued, *issued_parts; /* counts: printf formats */
 	const char *excused, *excused_why, *absent;
@@ -34,6 +35,7 @@ static const struct words words[PRINT_LANGUAGES] = {
             .ballot = "Phiếu",
             .no_delegation = "Không thuộc đoàn nào",
             .head = "Trưởng đoàn",
+            .continued = "%s (tiếp theo)",
             .total = "Tổng số",
             .to_sign = "%zu đại biểu",
             .came_of = "triệu tập %zu, có mặt %zu, vắng %zu",
@@ -60,6 +62,7 @@ static const struct words words[PRINT_LANGUAGES] = {
             .ballot = "Ballot",
             .no_delegation = "Of no delegation",
             .head = "head of delegation",
+            .continued = "%s (continued)",
             .total = "Total",
             .to_sign = "convened %zu",
             .came_of = "convened %zu, present %zu, absent %zu",
@@ -181,11 +184,15 @@ static void draw_person(const struct paper *paper, struct print_table *table, si
 static void draw_delegation(const struct paper *paper, struct print_table *table, size_t from, size_t end)
 {
 	const char *name = paper->roll->people[from].delegation;
-	char text[CELL];
-	tell_counts(paper, name && *name ? name : paper->words->no_delegation, from, end, text);
-	print_table_span(table, text);
+	char text[CELL], carried[CELL];
+	if (!name || !*name)
+		name = paper->words->no_delegation;
+	tell_counts(paper, name, from, end, text);
+	snprintf(carried, sizeof carried, paper->words->continued, name);
+	print_table_span(table, text, carried);
 	for (size_t i = from; i < end; i++)
 		draw_person(paper, table, i);
+	table->carried = NULL;
 }
 
 static void draw_people(const struct paper *paper)
@@ -194,14 +201,14 @@ static void draw_people(const struct paper *paper)
 	const char *remark = paper->roll->kind == PRINT_ROLL_ISSUED ? word->ballot : word->came;
 	const struct print_table_column to_sign[] = {{word->number, 12, PRINT_CENTRE}, {word->code, 25, PRINT_LEFT},
 	    {word->name, 65, PRINT_LEFT}, {word->seat, 18, PRINT_CENTRE}, {word->signature, 45, PRINT_CENTRE}};
-	const struct print_table_column recorded[] = {{word->number, 12, PRINT_CENTRE}, {word->code, 25, PRINT_LEFT},
-	    {word->name, 65, PRINT_LEFT}, {word->seat, 18, PRINT_CENTRE}, {remark, 45, PRINT_CENTRE}};
+	const struct print_table_column recorded[] = {{word->number, 12, PRINT_CENTRE}, {word->code, 22, PRINT_LEFT},
+	    {word->name, 58, PRINT_LEFT}, {word->seat, 17, PRINT_CENTRE}, {remark, 56, PRINT_CENTRE}};
 	const struct print_table_column issued[] = {{word->number, 12, PRINT_CENTRE}, {word->code, 25, PRINT_LEFT},
 	    {word->name, 63, PRINT_LEFT}, {remark, 20, PRINT_CENTRE}, {word->signature, 45, PRINT_CENTRE}};
 	const struct print_table_column *const columns[PRINT_ROLL_KINDS] = {to_sign, recorded, issued};
 	bool signs = paper->roll->kind != PRINT_ROLL_CAME;
 	struct print_table table = {
-	    paper->report, columns[paper->roll->kind], 5, PRINT_TABLE_RULED, signs ? SIGNATURE_HEIGHT : 0};
+	    paper->report, columns[paper->roll->kind], 5, PRINT_TABLE_RULED, signs ? SIGNATURE_HEIGHT : 0, NULL};
 	print_table_begin(&table);
 	for (size_t from = 0, end; from < paper->roll->count; from = end) {
 		end = end_of(paper->roll, from);

@@ -82,11 +82,16 @@ void print_table_begin(struct print_table *table)
 	draw_headings(table, 2 * ROW_MIN);
 }
 
+static const struct print_table_column whole = {.width = PRINT_REPORT_WIDTH};
+
 /* `more` must fit below the row. */
 static void add_row(struct print_table *table, const struct row *row, double more)
 {
-	if (print_report_need(table->report, height_of(table, row) + more))
+	if (print_report_need(table->report, height_of(table, row) + more)) {
 		draw_headings(table, 0);
+		if (table->carried)
+			draw_row(table, &(struct row){&whole, 1, &table->carried, &bold, NULL});
+	}
 	draw_row(table, row);
 }
 
@@ -98,13 +103,15 @@ void print_table_row(struct print_table *table, const char *const cells[])
 	add_row(table, &(struct row){table->columns, table->count, cells, style, NULL}, 0);
 }
 
-void print_table_span(struct print_table *table, const char *text)
+void print_table_span(struct print_table *table, const char *text, const char *carried)
 {
-	static const struct print_table_column whole = {.width = PRINT_REPORT_WIDTH};
+	table->carried = NULL;
 	add_row(table, &(struct row){&whole, 1, &text, &bold, NULL}, ROW_MIN);
+	table->carried = carried;
 }
 
 void print_table_end(struct print_table *table)
 {
+	table->carried = NULL;
 	table->report->y += GAP;
 }

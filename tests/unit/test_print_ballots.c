@@ -82,7 +82,7 @@ static void test_a_list_with_surplus_says_how_to_strike_out(void **state)
 	struct contest *contest = contest_of(RULES_STYLE_APPROVAL, 5, 3);
 	struct paper paper = printed(contest, 1, PRINT_BALLOTS_A5, &congress);
 	char *text = paper_text(&paper);
-	assert_contains(text, "Đại hội đại biểu tỉnh 2026–2031");
+	assert_contains(text, "Đại hội đại biểu tỉnh Nhiệm kỳ 2026–2031");
 	assert_contains(text, "PHIẾU BẦU Bầu Ban Chấp hành Số lượng cần bầu: 3 · Số người trong danh sách: 5");
 	assert_contains(text, "Gạch ngang cả họ và tên người mình không bầu");
 	assert_contains(text, "quá 3 người là phiếu không hợp lệ. Gạch hết tên là phiếu không hợp lệ.");
@@ -143,8 +143,8 @@ static void test_long_lists_are_whole_and_in_order(void **state)
 		enum rules_style style;
 		uint32_t options;
 		const char *pages;
-	} lists[] = {{RULES_STYLE_APPROVAL, 17, "1"}, {RULES_STYLE_APPROVAL, 51, "1"}, {RULES_STYLE_APPROVAL, 52, "2"},
-	    {RULES_STYLE_EACH, 34, "1"}, {RULES_STYLE_EACH, 60, "2"}, {RULES_STYLE_APPROVAL, RULES_OPTIONS, "20"}};
+	} lists[] = {{RULES_STYLE_APPROVAL, 17, "1"}, {RULES_STYLE_APPROVAL, 54, "1"}, {RULES_STYLE_APPROVAL, 55, "2"},
+	    {RULES_STYLE_EACH, 36, "1"}, {RULES_STYLE_EACH, 60, "2"}, {RULES_STYLE_APPROVAL, RULES_OPTIONS, "19"}};
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		struct contest *contest = contest_of(lists[i].style, lists[i].options, lists[i].options);
 		struct paper paper = printed(contest, 1, PRINT_BALLOTS_A5, &congress);
@@ -163,6 +163,40 @@ static void test_long_lists_are_whole_and_in_order(void **state)
 		char *serial = decode_run("pdftotext '%s' - | grep -c 'ABCD-EFGH-IJKL-MNOP'", paper.path);
 		assert_int_equal(atoi(serial), atoi(lists[i].pages));
 		free(serial);
+		decode_remove(paper.directory);
+		contest_unref(contest);
+	}
+}
+
+/* A name in smaller letters than others would be a worse place on the list, and
+ * one cut off nobody's. */
+static void test_every_name_is_whole_and_of_one_size(void **state)
+{
+	(void)state;
+	static const enum rules_style styles[] = {RULES_STYLE_APPROVAL, RULES_STYLE_EACH};
+	static const uint32_t lengths[] = {3, 15, 44};
+	for (size_t i = 0; i < 6; i++) {
+		struct contest *contest = contest_of(styles[i % 2], lengths[i / 2], 2);
+		char name[CONTEST_NAME_MAX + 1];
+		for (int long_name = 0; long_name < 2; long_name++) {
+			snprintf(name, sizeof name,
+			    "Tên Công Tằng Tôn Nữ Hoàng Thị Nguyễn Phước Diễm Phương Thuỳ Quỳnh (Bí thư Huyện đoàn) Cuối%d",
+			    long_name);
+			assert_int_equal(contest_set_option(contest, (uint32_t)(1 + long_name), name), STATUS_OK);
+		}
+		struct paper paper = printed(contest, 1, PRINT_BALLOTS_A5, &congress);
+		char *text = decode_run("pdftotext -raw '%s' - | tr '\n' ' '", paper.path);
+		for (int long_name = 0; long_name < 2; long_name++) {
+			snprintf(name, sizeof name, "Quỳnh (Bí thư Huyện đoàn) Cuối%d", long_name);
+			assert_contains(text, name);
+		}
+		free(text);
+		char *sizes = decode_run(
+		    "pdftotext -bbox '%s' - | grep '>Tên' | sed 's/.*yMin=\"\\([0-9.]*\\).*yMax=\"\\([0-9.]*\\).*/\\1 \\2/' | "
+		    "awk '{printf \"%%.2f\\n\", $2 - $1}' | sort | uniq -c | awk '{print $1}'",
+		    paper.path);
+		assert_int_equal(atoi(sizes), lengths[i / 2]); /* as many of one size as there are */
+		free(sizes);
 		decode_remove(paper.directory);
 		contest_unref(contest);
 	}
@@ -194,6 +228,7 @@ int main(void)
 	    cmocka_unit_test(test_rows_have_two_boxes_without_surplus),
 	    cmocka_unit_test(test_a_resolution_has_three_boxes),
 	    cmocka_unit_test(test_long_lists_are_whole_and_in_order),
+	    cmocka_unit_test(test_every_name_is_whole_and_of_one_size),
 	    cmocka_unit_test(test_the_error_of_the_sink_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,6 +130,26 @@ static struct print_roll_person *crowd(size_t count, const char *name, const cha
 	return list;
 }
 
+/* The first row of each page stands below the delegation that it is of, of 19. */
+static void assert_pages_name_delegations(const struct paper *paper, const char *headings)
+{
+	int continued = 0;
+	for (int number = 1; number <= reading_pages(paper); number++) {
+		char *page = reading_page(paper, number), *table = strstr(page, headings);
+		unsigned delegation = 99, first = 0;
+		if (table) {
+			bool goes_on = sscanf(table + strlen(headings), " Đoàn số %u (tiếp theo) %u DB", &delegation, &first) == 2;
+			if (!goes_on)
+				assert_int_equal(sscanf(table + strlen(headings), " Đoàn số %u: 19 đại biểu %u DB", &delegation, &first), 2);
+			assert_int_equal(delegation, (first - 1) / 19);
+			assert_int_equal(goes_on, (first - 1) % 19 != 0);
+			continued += goes_on;
+		}
+		free(page);
+	}
+	assert_true(continued > 3);
+}
+
 static void test_long_lists_break_below_their_headings(void **state)
 {
 	(void)state;
@@ -142,6 +162,7 @@ static void test_long_lists_break_below_their_headings(void **state)
 	assert_table_breaks(&paper, "STT Mã Họ và tên Số ghế Ký tên", "DB-2026");
 	assert_in_order(text, (const char *const[]){"Đoàn số 0: 19 đại biểu", "Đoàn số 11: 19 đại biểu", "228 DB-2026", "Tổng số: 228", NULL});
 	assert_int_equal(reading_count(text, "DB-2026"), 228);
+	assert_pages_name_delegations(&paper, "STT Mã Họ và tên Số ghế Ký tên");
 	assert_pages_keep_margins(&paper);
 	free(text);
 	free(list);
