@@ -50,7 +50,7 @@ TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools po
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev
 
 .PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short \
-	browser-long fuzz fuzz-short fuzz-deps fault faults-short kills instrumented plain
+	browser-long fuzz fuzz-short fuzz-deps fault faults-short kills instrumented plain security linkage
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -64,7 +64,7 @@ demo: deps
 check: deps test-deps
 	$(MAKE) lint
 	$(MAKE) -j$(JOBS) $(ASAN) instrumented
-	$(MAKE) $(ASAN) units fuzz-short stories browser
+	$(MAKE) $(ASAN) units fuzz-short stories security browser
 	$(MAKE) -j$(JOBS) $(TSAN) all
 	$(MAKE) $(TSAN) stories-tsan
 	$(MAKE) -j$(JOBS) plain
@@ -252,6 +252,17 @@ kills: $(PROGRAM) tests/node_modules/.package-lock.json
 # compiled at once.
 instrumented: $(PROGRAM) $(UNITS) $(TOOLS) $(FUZZ_NAMES:%=$(BUILD)/fuzz/replay_%)
 plain: $(PROGRAM) $(FAULTS) $(BENCH)/load $(BENCH)/floor
+
+# What nobody may learn or do: linkage, access, secrets. `make linkage` attacks
+# elections of more voters: voters x elections.
+SECURITY  = $(wildcard tests/security/*.test.mjs)
+ELECTIONS ?= 10x30 50x10 250x4
+
+security: $(PROGRAM) $(TOOLS) tests/node_modules/.package-lock.json
+	$(NODE_TEST) $(SECURITY)
+
+linkage: $(PROGRAM) tests/node_modules/.package-lock.json
+	CONGRESSD=$(abspath $(PROGRAM)) node tests/security/linkage.mjs $(ELECTIONS)
 
 lint:
 	tests/lib/lint_tree.sh .

@@ -36,6 +36,7 @@ enum sql_noun {
 	SQL_QUORUM,
 	SQL_ABSENCES,
 	SQL_CERTIFICATES,
+	SQL_ORDER,
 	SQL_NOUNS
 };
 
@@ -43,7 +44,7 @@ extern const struct sql_group store_congress_sql, store_roster_sql, store_badges
     store_contests_sql, store_contest_states_sql, store_ballots_sql, store_paper_sql, store_paper_entries_sql,
     store_staff_sql, store_documents_sql, store_events_sql, store_announcements_sql,
     store_bodies_sql, store_photos_sql,
-    store_quorum_sql, store_absences_sql, store_certificates_sql;
+    store_quorum_sql, store_absences_sql, store_certificates_sql, store_order_sql;
 
 struct store {
 	sqlite3 *db;
@@ -51,6 +52,8 @@ struct store {
 	sqlite3_stmt **prepared[SQL_NOUNS];    /* NULL where not needed yet */
 	int64_t data_version;
 	bool checkpoint_owed;
+	bool order_owed; /* these three: see store_order.h */
+	int64_t order_since, order_not_before;
 };
 
 /* Prepares statement `which` of the noun. The log says what is wrong with it. */

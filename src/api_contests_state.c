@@ -7,6 +7,8 @@
 #include "form.h"
 #include "hall.h"
 #include "log.h"
+#include "store_order.h"
+#include "timestamp.h"
 
 #define OVERRIDE_MAX 500 /* bytes */
 
@@ -25,17 +27,19 @@ static enum status moving_run(struct operation *operation, struct act *act)
 	return api_contest_move(act, &moving->move, &moving->detail);
 }
 
-/* The write-ahead log still has the order in which ballots came: it goes when
- * they are counted. */
+/* The file and its write-ahead log still have the order in which ballots came:
+ * it goes when they are counted. */
 static void moving_committed(struct operation *operation, struct hall *hall)
 {
 	const struct moving *moving = (const struct moving *)operation;
 	hall_outdated(hall);
-	if (moving->move.to != CONTEST_CLOSED && moving->move.to != CONTEST_CERTIFIED)
+	if (moving->move.to != CONTEST_CLOSED && moving->move.to != CONTEST_CANCELLED)
 		return;
-	enum status status = store_checkpoint(moving->store);
-	if (status != STATUS_OK)
-		log_warning("the write-ahead log is not empty yet after a count: %s", status_code(status));
+	enum status status = store_order_look(moving->store);
+	if (status == STATUS_OK)
+		store_order_tidy(moving->store, STORE_ORDER_BUSY, timestamp_monotonic());
+	else
+		log_warning("what is owed after a count could not be read: %s", status_code(status));
 }
 
 static enum status refuse_undecided(struct app *app, struct reply *reply, int64_t id)

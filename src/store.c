@@ -51,6 +51,7 @@ static const struct sql_group *const groups[SQL_NOUNS] = {
     [SQL_QUORUM] = &store_quorum_sql,
     [SQL_ABSENCES] = &store_absences_sql,
     [SQL_CERTIFICATES] = &store_certificates_sql,
+    [SQL_ORDER] = &store_order_sql,
 };
 
 static enum status execute(struct store *store, const char *sql)

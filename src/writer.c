@@ -10,6 +10,7 @@
 #include "hall.h"
 #include "live.h"
 #include "log.h"
+#include "store_order.h"
 #include "timestamp.h"
 
 #define BATCH_MAX 1024
@@ -151,12 +152,13 @@ static void idle(struct writer *writer)
 }
 
 /* After every batch, since under load there is no idling. */
-static void tidy(struct writer *writer)
+static void tidy(struct writer *writer, enum store_order_moment moment)
 {
 	int64_t now = timestamp_monotonic();
 	if (now - writer->tidied_at < IDLE_MS)
 		return;
 	writer->tidied_at = now;
+	store_order_tidy(writer->options.store, moment, now);
 	store_checkpoint_again(writer->options.store);
 }
 
@@ -207,13 +209,16 @@ static void *writer_main(void *closure)
 		} else {
 			idle(writer);
 		}
-		tidy(writer);
+		tidy(writer, batch.count ? STORE_ORDER_BUSY : STORE_ORDER_QUIET);
 	}
 	return NULL;
 }
 
 enum status writer_start(const struct writer_options *options, struct writer **out)
 {
+	enum status status = store_order_look(options->store);
+	if (status != STATUS_OK)
+		return status;
 	struct writer *writer = calloc(1, sizeof *writer);
 	if (!writer)
 		return STATUS_NO_MEMORY;

@@ -30,7 +30,7 @@ void plot_close(struct plot *plot);
 const char *plot_database(const struct plot *plot);
 
 /* SHA-256 over every row of the database at `path`, read through the system's
- * own VFS; fails the test unless its integrity is good. */
+ * own VFS, but for what is noted and paid off after an act; fails the test unless its integrity is good. */
 void plot_digest(const char *path, unsigned char out[32]);
 
 #endif
