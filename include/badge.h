@@ -36,9 +36,10 @@ enum badge_verdict {
 /* Writes the token of `badge` and a terminating zero. */
 void badge_sign(const struct key *key, const struct badge *badge, char out[BADGE_TEXT + 1]);
 
-/* Reads `length` characters of anything. *out is set for BADGE_GOOD only.
- * Whether the serial is current is the store's to say. */
+/* Reads `length` characters of anything, with the key that signs badges. *out is
+ * set for BADGE_GOOD only. Whether the serial is current is the store's to
+ * say. */
 enum badge_verdict badge_read(
-    const char *text, size_t length, uint32_t congress, const uint8_t public_key[KEY_PUBLIC_BYTES], struct badge *out);
+    const char *text, size_t length, uint32_t congress, const struct key *key, struct badge *out);
 
 #endif

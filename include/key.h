@@ -63,6 +63,12 @@ void key_sign(const struct key *key, const char *prefix, const struct key_span p
 bool key_verify(const uint8_t public_key[KEY_PUBLIC_BYTES], const char *prefix, const struct key_span parts[],
     size_t count, const uint8_t signature[KEY_SIGNATURE_BYTES]);
 
+/* Whether `signature` is the one key_sign makes of prefix and parts: Ed25519
+ * gives a message one signature only. For what this key alone has signed; a
+ * third of the cost of key_verify. Takes the same time wherever they differ. */
+bool key_signed(const struct key *key, const char *prefix, const struct key_span parts[], size_t count,
+    const uint8_t signature[KEY_SIGNATURE_BYTES]);
+
 /* As key_sign, with a secret key the caller holds: a card's. */
 void key_sign_with(const uint8_t secret_key[KEY_SECRET_BYTES], const char *prefix, const struct key_span parts[],
     size_t count, uint8_t signature[KEY_SIGNATURE_BYTES]);

@@ -132,7 +132,7 @@ static void issuing_free(struct operation *operation)
 static void read_badge(struct app *app, struct form *form, const char *text, struct issuing *issuing)
 {
 	struct badge badge;
-	if (badge_read(text, strlen(text), app->congress, key_public(app->key), &badge) != BADGE_GOOD) {
+	if (badge_read(text, strlen(text), app->congress, app->key, &badge) != BADGE_GOOD) {
 		form_fault(form, "badge", "is no badge of this congress");
 		return;
 	}

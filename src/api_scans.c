@@ -96,7 +96,7 @@ static const char *read_row(json_t *object, int64_t now, struct scan_request *ro
 static void read_badge(const struct app *app, const char *text, struct scan_request *row)
 {
 	struct badge badge;
-	switch (badge_read(text, strlen(text), app->congress, key_public(app->key), &badge)) {
+	switch (badge_read(text, strlen(text), app->congress, app->key, &badge)) {
 	case BADGE_GOOD:
 		row->delegate = badge.delegate;
 		row->serial = badge.serial;

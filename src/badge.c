@@ -49,7 +49,7 @@ void badge_sign(const struct key *key, const struct badge *badge, char out[BADGE
 }
 
 enum badge_verdict badge_read(
-    const char *text, size_t length, uint32_t congress, const uint8_t public_key[KEY_PUBLIC_BYTES], struct badge *out)
+    const char *text, size_t length, uint32_t congress, const struct key *key, struct badge *out)
 {
 	uint8_t bytes[BADGE_BYTES];
 	if (!base32_decode(text, length, bytes, sizeof bytes) || bytes[0] != BADGE_VERSION)
@@ -60,7 +60,7 @@ enum badge_verdict badge_read(
 	if (badge.congress != congress)
 		return BADGE_WRONG_CONGRESS;
 	struct key_span body = {bytes, BADGE_BODY_BYTES};
-	if (!key_verify(public_key, BADGE_PREFIX, &body, 1, bytes + BADGE_BODY_BYTES))
+	if (!key_signed(key, BADGE_PREFIX, &body, 1, bytes + BADGE_BODY_BYTES))
 		return BADGE_BAD_SIGNATURE;
 	*out = badge;
 	return BADGE_GOOD;

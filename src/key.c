@@ -247,3 +247,13 @@ bool key_verify(const uint8_t public_key[KEY_PUBLIC_BYTES], const char *prefix, 
 	return join(prefix, parts, count, message, &length) &&
 	       crypto_sign_verify_detached(signature, message, length, public_key) == 0;
 }
+
+bool key_signed(const struct key *key, const char *prefix, const struct key_span parts[], size_t count,
+    const uint8_t signature[KEY_SIGNATURE_BYTES])
+{
+	uint8_t own[KEY_SIGNATURE_BYTES];
+	key_sign(key, prefix, parts, count, own);
+	bool same = sodium_memcmp(own, signature, sizeof own) == 0;
+	sodium_memzero(own, sizeof own); /* of a text that anyone may have made up */
+	return same;
+}

@@ -47,7 +47,7 @@ static void assert_serial(void **state, int64_t id, int serial)
 	assert_int_equal(calls_integer(&answer, "serial"), serial);
 	const char *token = calls_text(&answer, "token");
 	assert_int_equal(strlen(token), BADGE_TEXT);
-	assert_int_equal(badge_read(token, strlen(token), 7, key_public(calls->key), &badge), BADGE_GOOD);
+	assert_int_equal(badge_read(token, strlen(token), 7, calls->key, &badge), BADGE_GOOD);
 	assert_int_equal(badge.delegate, id);
 	assert_int_equal(badge.serial, serial);
 	calls_free(&answer);

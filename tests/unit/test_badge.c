@@ -59,7 +59,7 @@ static enum badge_verdict read_text(const struct key *key, const char *text, siz
 {
 	static const struct badge untouched = {1, 2, 3, 4};
 	struct badge out = untouched;
-	enum badge_verdict verdict = badge_read(text, length, known_badge.congress, key_public(key), &out);
+	enum badge_verdict verdict = badge_read(text, length, known_badge.congress, key, &out);
 	if (verdict != BADGE_GOOD)
 		assert_same_badge(&out, &untouched);
 	return verdict;
@@ -85,7 +85,7 @@ static void reads_the_known_badge(void **state)
 {
 	struct badge out;
 	assert_int_equal(
-	    badge_read(known_text, BADGE_TEXT, known_badge.congress, key_public(*state), &out), BADGE_GOOD);
+	    badge_read(known_text, BADGE_TEXT, known_badge.congress, *state, &out), BADGE_GOOD);
 	assert_same_badge(&out, &known_badge);
 }
 
@@ -107,7 +107,7 @@ static void extreme_values_survive(void **state)
 		badge_sign(*state, &badges[i], text);
 		assert_int_equal(strlen(text), BADGE_TEXT);
 		assert_int_equal(
-		    badge_read(text, BADGE_TEXT, badges[i].congress, key_public(*state), &out), BADGE_GOOD);
+		    badge_read(text, BADGE_TEXT, badges[i].congress, *state, &out), BADGE_GOOD);
 		assert_same_badge(&out, &badges[i]);
 	}
 }

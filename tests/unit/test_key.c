@@ -364,6 +364,30 @@ static void verify_refuses_keys_of_small_order(void **state)
 	assert_false(key_verify(zero, "anything", NULL, 0, signature));
 }
 
+static void knows_its_own_signature_from_any_other(void **state)
+{
+	(void)state;
+	char path[] = "/tmp/test_key.XXXXXX";
+	assert_non_null(mkdtemp(path));
+	char file[64];
+	snprintf(file, sizeof file, "%s/key", path);
+	struct key *key = NULL;
+	assert_int_equal(key_create(file, &key), STATUS_OK);
+	uint8_t signature[KEY_SIGNATURE_BYTES];
+	struct key_span part = {"word", 4}, other = {"wort", 4};
+	key_sign(key, "test", &part, 1, signature);
+	assert_true(key_signed(key, "test", &part, 1, signature));
+	assert_false(key_signed(key, "test", &other, 1, signature));
+	for (unsigned bit = 0; bit < 8 * KEY_SIGNATURE_BYTES; bit++) {
+		signature[bit / 8] ^= (uint8_t)(1 << bit % 8);
+		assert_false(key_signed(key, "test", &part, 1, signature));
+		signature[bit / 8] ^= (uint8_t)(1 << bit % 8);
+	}
+	key_free(key);
+	unlink(file);
+	rmdir(path);
+}
+
 static void verify_refuses_a_message_too_long(void **state)
 {
 	(void)state;
@@ -426,6 +450,7 @@ int main(void)
 	    cmocka_unit_test(verify_refuses_any_changed_bit),
 	    cmocka_unit_test(verify_refuses_a_signature_in_another_spelling),
 	    cmocka_unit_test(verify_refuses_keys_of_small_order),
+	    cmocka_unit_test(knows_its_own_signature_from_any_other),
 	    cmocka_unit_test(verify_refuses_a_message_too_long),
 	    cmocka_unit_test(sign_aborts_on_a_message_too_long),
 	};
