@@ -23,6 +23,12 @@ enum operation_lane {
 	OPERATION_PASSWORD, /* likewise for Argon2id, so that no long paper delays a sign-in */
 };
 
+/* How a failure of `run` on the write lane is undone. */
+enum operation_undo {
+	OPERATION_UNDONE_ALONE, /* by a savepoint around it */
+	OPERATION_UNDONE_WITH_ALL, /* by running the whole batch again, each in a savepoint */
+};
+
 struct operation {
 	/* On the lane's thread. On the write lane a failure undoes what this
 	 * operation wrote, and only that. Reads and writes `act->store`. */
@@ -45,6 +51,11 @@ struct operation {
 	/* 32 random bytes that give the place within a batch, so that the order
 	 * of arrival leaves no trace in the database; NULL for arrival order. */
 	const unsigned char *order;
+
+	/* OPERATION_UNDONE_WITH_ALL, which saves two copies of every page it
+	 * changes, is for the many of a rush, and for what seldom fails after its
+	 * first change; `run` may then be called a second time. */
+	enum operation_undo undo;
 
 	/* The lane's and the server's own. */
 	enum status result;

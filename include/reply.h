@@ -50,6 +50,11 @@ void reply_free(struct reply *reply);
 /* Takes `body`; NULL (out of memory) is answered as such. */
 enum status reply_json(struct reply *reply, unsigned http, json_t *body) STATUS_CHECKED;
 
+/* JSON as the format writes it, for the few answers that go out by the ten
+ * thousand: their texts must need no escape. */
+enum status reply_format(struct reply *reply, unsigned http, const char *format, ...) STATUS_CHECKED
+    __attribute__((format(printf, 3, 4)));
+
 /* Takes the bytes, made by malloc. `type` is static. */
 void reply_bytes(struct reply *reply, unsigned http, const char *type, void *bytes, size_t length);
 

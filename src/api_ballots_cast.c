@@ -83,8 +83,11 @@ static enum status defer(
 	struct cast *cast = calloc(1, sizeof *cast + ballot->count * sizeof cast->marks[0]);
 	if (!cast)
 		return STATUS_NO_MEMORY;
-	cast->operation =
-	    (struct operation){.run = cast_run, .committed = cast_committed, .answer = cast_answer, .free = cast_free};
+	cast->operation = (struct operation){.run = cast_run,
+	    .committed = cast_committed,
+	    .answer = cast_answer,
+	    .free = cast_free,
+	    .undo = OPERATION_UNDONE_WITH_ALL};
 	cast->contest = contest;
 	cast->ballot = *ballot;
 	cast->ballot.marks = cast->marks;

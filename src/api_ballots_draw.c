@@ -26,7 +26,7 @@ static enum status reply_draw(struct reply *reply, const struct store_draw *draw
 	char evaluated[2 * VOPRF_ELEMENT_BYTES + 1], proof[2 * VOPRF_PROOF_BYTES + 1];
 	sodium_bin2hex(evaluated, sizeof evaluated, draw->evaluated, sizeof draw->evaluated);
 	sodium_bin2hex(proof, sizeof proof, draw->proof, sizeof draw->proof);
-	return reply_json(reply, 200, json_pack("{s:s, s:s}", "evaluated", evaluated, "proof", proof));
+	return reply_format(reply, 200, "{\"evaluated\":\"%s\",\"proof\":\"%s\"}", evaluated, proof);
 }
 
 /* STATUS_OK when this very element was drawn before: it becomes what is
@@ -125,8 +125,11 @@ static enum status defer(
 	struct draw *draw = calloc(1, sizeof *draw);
 	if (!draw)
 		return STATUS_NO_MEMORY;
-	draw->operation =
-	    (struct operation){.run = draw_run, .committed = draw_committed, .answer = draw_answer, .free = draw_free};
+	draw->operation = (struct operation){.run = draw_run,
+	    .committed = draw_committed,
+	    .answer = draw_answer,
+	    .free = draw_free,
+	    .undo = OPERATION_UNDONE_WITH_ALL};
 	draw->contest = contest;
 	draw->draw = *wanted;
 	return reply_defer(reply, request, OPERATION_WRITE, &draw->operation);

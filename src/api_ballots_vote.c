@@ -92,8 +92,11 @@ static enum status defer(const struct request *request, struct reply *reply, str
 	struct vote *vote = calloc(1, sizeof *vote + count * sizeof vote->marks[0]);
 	if (!vote)
 		return STATUS_NO_MEMORY;
-	vote->operation =
-	    (struct operation){.run = vote_run, .committed = vote_committed, .answer = vote_answer, .free = vote_free};
+	vote->operation = (struct operation){.run = vote_run,
+	    .committed = vote_committed,
+	    .answer = vote_answer,
+	    .free = vote_free,
+	    .undo = OPERATION_UNDONE_WITH_ALL};
 	vote->contest = contest;
 	vote->vote = (struct store_vote){.delegate = request->who.delegate, .marks = vote->marks, .count = count};
 	if (count)

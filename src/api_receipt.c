@@ -1,5 +1,6 @@
 #include "api_receipt.h"
 
+#include <inttypes.h>
 #include <sodium.h>
 
 enum status api_receipt_reply(struct reply *reply, unsigned http, const struct key *key, const struct contest *contest,
@@ -10,7 +11,7 @@ enum status api_receipt_reply(struct reply *reply, unsigned http, const struct k
 	ballot_receipt_sign(key, contest->manifest_hash, leaf, signature);
 	sodium_bin2hex(leaf_text, sizeof leaf_text, leaf, BALLOT_HASH_BYTES);
 	sodium_bin2hex(signature_text, sizeof signature_text, signature, sizeof signature);
-	return reply_json(reply, http,
-	    json_pack("{s:{s:I, s:s, s:s}}", "receipt", "contest", (json_int_t)contest->id, "leaf", leaf_text,
-	        "signature", signature_text));
+	return reply_format(reply, http,
+	    "{\"receipt\":{\"contest\":%" PRId64 ",\"leaf\":\"%s\",\"signature\":\"%s\"}}", contest->id, leaf_text,
+	    signature_text);
 }

@@ -141,8 +141,10 @@ static enum status scans_run(struct operation *operation, struct act *act)
 	struct scans *scans = (struct scans *)operation;
 	int64_t session = 0;
 	enum status status = scan_judge_session(act->store, &session);
-	for (size_t i = 0; i < scans->count && status == STATUS_OK; i++)
+	for (size_t i = 0; i < scans->count && status == STATUS_OK; i++) {
+		free(scans->outcomes[i].result); /* of a first run that was undone */
 		status = scan_judge(act, session, &scans->rows[i], &scans->outcomes[i]);
+	}
 	return status;
 }
 
@@ -201,8 +203,11 @@ static struct scans *scans_create(json_t *body, size_t count)
 		free(outcomes);
 		return NULL;
 	}
-	scans->operation = (struct operation){
-	    .run = scans_run, .committed = scans_committed, .answer = scans_answer, .free = scans_free};
+	scans->operation = (struct operation){.run = scans_run,
+	    .committed = scans_committed,
+	    .answer = scans_answer,
+	    .free = scans_free,
+	    .undo = OPERATION_UNDONE_WITH_ALL};
 	scans->outcomes = outcomes;
 	scans->body = json_incref(body);
 	return scans;

@@ -46,6 +46,19 @@ enum status reply_json(struct reply *reply, unsigned http, json_t *body)
 	return STATUS_OK;
 }
 
+enum status reply_format(struct reply *reply, unsigned http, const char *format, ...)
+{
+	char *text = NULL;
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vasprintf(&text, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return STATUS_NO_MEMORY;
+	reply_bytes(reply, http, "application/json; charset=utf-8", text, (size_t)length);
+	return STATUS_OK;
+}
+
 void reply_bytes(struct reply *reply, unsigned http, const char *type, void *bytes, size_t length)
 {
 	if (reply->kind == REPLY_BYTES)

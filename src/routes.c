@@ -18,6 +18,14 @@
 
 /* Fixed segments stand before {…} of the same path. */
 static const struct route table[] = {
+    /* What comes in a rush is found first. */
+    {"POST", "/api/scans", api_scans_add, ROUTES_ROLES, STEWARD, ROUTES_JSON},
+    {"POST", "/api/login/challenge", api_login_challenge, ROUTES_PUBLIC, 0, ROUTES_JSON},
+    {"POST", "/api/login", api_login_card, ROUTES_PUBLIC, 0, ROUTES_JSON},
+    {"POST", "/api/contests/{id}/vote", api_ballots_vote, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
+    {"POST", "/api/contests/{id}/draw", api_ballots_draw, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
+    {"POST", "/api/ballots", api_ballots_cast, ROUTES_PUBLIC, 0, ROUTES_JSON},
+
     {"GET", "/", api_pages_seat, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/v", api_pages_seat, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/kiosk", api_pages_kiosk, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
@@ -83,14 +91,11 @@ static const struct route table[] = {
     {"GET", "/api/jobs/{id}/file", api_jobs_file, ROUTES_ROLES, AUDITED(SECRETARIAT), ROUTES_NO_BODY},
     {"DELETE", "/api/jobs/{id}", api_jobs_remove, ROUTES_ROLES, SECRETARIAT, ROUTES_NO_BODY},
 
-    {"POST", "/api/scans", api_scans_add, ROUTES_ROLES, STEWARD, ROUTES_JSON},
     {"GET", "/api/scans", api_scans_list, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},
     {"POST", "/api/scans/{nonce}/undo", api_scans_undo, ROUTES_ROLES, STEWARD, ROUTES_JSON},
     {"GET", "/api/arrivals", api_arrivals_get, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},
     {"GET", "/api/pack", api_scans_pack, ROUTES_ROLES, AUDITED(STEWARD), ROUTES_NO_BODY},
 
-    {"POST", "/api/login/challenge", api_login_challenge, ROUTES_PUBLIC, 0, ROUTES_JSON},
-    {"POST", "/api/login", api_login_card, ROUTES_PUBLIC, 0, ROUTES_JSON},
     {"POST", "/api/staff/login", api_login_staff, ROUTES_PUBLIC, 0, ROUTES_JSON},
     {"POST", "/api/logout", api_login_logout, ROUTES_OPTIONAL, 0, ROUTES_JSON},
     {"GET", "/api/me", api_login_me, ROUTES_ROLES, STAFF | DELEGATE, ROUTES_NO_BODY},
@@ -116,8 +121,6 @@ static const struct route table[] = {
     {"GET", "/api/contests/{id}/minutes.pdf", api_papers_minutes, ROUTES_ROLES, AUDITED(CERTIFIERS), ROUTES_NO_BODY},
     {"GET", "/api/contests/{id}/issued.pdf", api_papers_issued, ROUTES_ROLES, AUDITED(CERTIFIERS), ROUTES_NO_BODY},
     {"GET", "/api/contests/{id}/result.pdf", api_papers_result, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
-    {"POST", "/api/contests/{id}/vote", api_ballots_vote, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
-    {"POST", "/api/contests/{id}/draw", api_ballots_draw, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
     {"GET", "/api/contests/{id}/paper", api_paper_overview, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
     {"POST", "/api/contests/{id}/paper", api_paper_issue, ROUTES_ROLES, DESK, ROUTES_JSON},
     {"POST", "/api/contests/{id}/paper/void", api_paper_void, ROUTES_ROLES, DESK, ROUTES_JSON},
@@ -128,7 +131,6 @@ static const struct route table[] = {
     {"POST", "/api/contests/{id}/papers.pdf", api_paper_print, ROUTES_ROLES, TELLER, ROUTES_JSON},
     {"GET", "/api/contests/{id}/papers", api_paper_list, ROUTES_ROLES, AUDITED(TELLER), ROUTES_NO_BODY},
     {"GET", "/api/contests/{id}/papers/{serial}", api_paper_get, ROUTES_ROLES, AUDITED(TELLER), ROUTES_NO_BODY},
-    {"POST", "/api/ballots", api_ballots_cast, ROUTES_PUBLIC, 0, ROUTES_JSON},
 
     {"GET", "/api/documents", api_documents_list, ROUTES_ROLES, STAFF | DELEGATE, ROUTES_NO_BODY},
     {"POST", "/api/documents", api_documents_add, ROUTES_ROLES, SECRETARIAT, ROUTES_UPLOAD},

@@ -14,7 +14,7 @@
 #include "timestamp.h"
 
 #define BATCH_MAX 1024
-#define SPACING_MS 2
+#define SPACING_MS 5
 #define IDLE_MS 250 /* how soon another process's writes are noticed, and a checkpoint tried again */
 
 struct writer {
@@ -91,23 +91,75 @@ static enum status run_part(struct operation *operation, struct act *act)
 	return status;
 }
 
+static enum status run_bare(struct operation *operation, struct act *act)
+{
+	act->actor = operation->actor;
+	return operation->run(operation, act);
+}
+
 /* What hits the whole transaction and not one operation. */
 static bool is_fatal(enum status status)
 {
 	return status == STATUS_STORAGE_FULL || status == STATUS_IO || status == STATUS_CORRUPT;
 }
 
-static enum status run_all(struct batch *batch, struct act *act)
+/* What an operation's end means for the batch it is in. */
+static enum status after(const struct operation *operation, struct store *store)
+{
+	if (is_fatal(operation->result))
+		return operation->result;
+	if (store_in_transaction(store))
+		return STATUS_OK;
+	/* what followed would be stored by itself */
+	return operation->result == STATUS_OK ? STATUS_INTERNAL : operation->result;
+}
+
+static enum status run_in_parts(struct batch *batch, struct act *act)
 {
 	enum status status = store_begin(act->store);
 	for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
 		batch->items[i]->result = run_part(batch->items[i], act);
-		if (is_fatal(batch->items[i]->result))
-			status = batch->items[i]->result;
-		else if (!store_in_transaction(act->store)) /* what followed would be stored by itself */
-			status = batch->items[i]->result == STATUS_OK ? STATUS_INTERNAL : batch->items[i]->result;
+		status = after(batch->items[i], act->store);
 	}
 	return store_end(act->store, status);
+}
+
+/* *spoilt: one failed after it had changed something, so that nothing is
+ * stored and all are to be run again. */
+static enum status run_bare_all(struct batch *batch, struct act *act, bool *spoilt)
+{
+	enum status status = store_begin(act->store);
+	for (size_t i = 0; i < batch->count && status == STATUS_OK && !*spoilt; i++) {
+		int64_t changes = store_changes(act->store);
+		batch->items[i]->result = run_bare(batch->items[i], act);
+		status = after(batch->items[i], act->store);
+		*spoilt = status == STATUS_OK && batch->items[i]->result != STATUS_OK &&
+		          store_changes(act->store) != changes;
+	}
+	if (!*spoilt)
+		return store_end(act->store, status);
+	store_rollback(act->store);
+	return STATUS_OK;
+}
+
+static bool all_undone_with_all(const struct batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		if (batch->items[i]->undo != OPERATION_UNDONE_WITH_ALL)
+			return false;
+	}
+	return true;
+}
+
+static enum status run_all(struct batch *batch, struct act *act)
+{
+	bool in_parts = !all_undone_with_all(batch);
+	if (!in_parts) {
+		enum status status = run_bare_all(batch, act, &in_parts);
+		if (!in_parts)
+			return status;
+	}
+	return run_in_parts(batch, act);
 }
 
 static void finish(struct writer *writer, struct batch *batch, enum status committed)

@@ -17,7 +17,8 @@ struct step {
 	struct operation operation;
 	sem_t *started, *may_go; /* of the one that keeps the writer busy */
 	sem_t *finished;
-	enum { STEP_WAITS, STEP_STORES, STEP_LOSES_ALL } does;
+	enum { STEP_WAITS, STEP_STORES, STEP_STORES_AND_FAILS, STEP_FAILS, STEP_LOSES_ALL } does;
+	int runs;
 };
 
 struct office {
@@ -27,11 +28,13 @@ struct office {
 	struct writer *writer;
 	sem_t started, may_go, finished;
 	struct step steps[STEPS];
+	enum operation_undo undo; /* of all steps */
 };
 
 static enum status step_run(struct operation *operation, struct act *act)
 {
 	struct step *step = (struct step *)operation;
+	step->runs++;
 	switch (step->does) {
 	case STEP_WAITS:
 		sem_post(step->started);
@@ -39,6 +42,12 @@ static enum status step_run(struct operation *operation, struct act *act)
 		return STATUS_OK;
 	case STEP_STORES:
 		return store_congress_project(act, "{\"slide\":\"blank\"}");
+	case STEP_STORES_AND_FAILS: {
+		enum status status = store_congress_project(act, "{\"slide\":\"wrong\"}");
+		return status == STATUS_OK ? STATUS_CONFLICT : status;
+	}
+	case STEP_FAILS:
+		return STATUS_CONFLICT;
 	case STEP_LOSES_ALL: /* as SQLite does when it runs out of memory */
 		store_rollback(act->store);
 		return STATUS_NO_MEMORY;
@@ -58,7 +67,7 @@ static void submit(struct office *office, size_t index, int does)
 	step->started = &office->started;
 	step->may_go = &office->may_go;
 	step->finished = &office->finished;
-	step->operation = (struct operation){.run = step_run, .done = step_done};
+	step->operation = (struct operation){.run = step_run, .done = step_done, .undo = office->undo};
 	writer_submit(office->writer, &step->operation);
 }
 
@@ -144,6 +153,50 @@ static void test_a_batch_is_stored(void **state)
 	assert_true(is_blank(office));
 }
 
+static void test_one_that_fails_late_is_undone_alone(void **state)
+{
+	struct office *office = *state;
+	const int does[] = {STEP_STORES, STEP_STORES_AND_FAILS};
+	run_batch(office, does, 2);
+	assert_int_equal(office->steps[1].operation.result, STATUS_OK);
+	assert_int_equal(office->steps[2].operation.result, STATUS_CONFLICT);
+	assert_true(is_blank(office));
+}
+
+static void test_a_batch_without_savepoints_is_run_again_when_one_fails_late(void **state)
+{
+	struct office *office = *state;
+	const int does[] = {STEP_STORES, STEP_STORES_AND_FAILS};
+	office->undo = OPERATION_UNDONE_WITH_ALL;
+	run_batch(office, does, 2);
+	assert_int_equal(office->steps[1].operation.result, STATUS_OK);
+	assert_int_equal(office->steps[1].runs, 2);
+	assert_int_equal(office->steps[2].operation.result, STATUS_CONFLICT);
+	assert_true(is_blank(office));
+}
+
+static void test_a_batch_without_savepoints_goes_on_when_one_fails_early(void **state)
+{
+	struct office *office = *state;
+	const int does[] = {STEP_FAILS, STEP_STORES};
+	office->undo = OPERATION_UNDONE_WITH_ALL;
+	run_batch(office, does, 2);
+	assert_int_equal(office->steps[1].operation.result, STATUS_CONFLICT);
+	assert_int_equal(office->steps[2].operation.result, STATUS_OK);
+	assert_int_equal(office->steps[2].runs, 1);
+	assert_true(is_blank(office));
+}
+
+static void test_a_transaction_lost_without_savepoints_is_not_called_done(void **state)
+{
+	struct office *office = *state;
+	const int does[] = {STEP_STORES, STEP_LOSES_ALL};
+	office->undo = OPERATION_UNDONE_WITH_ALL;
+	run_batch(office, does, 2);
+	assert_int_equal(office->steps[1].operation.result, STATUS_NO_MEMORY);
+	assert_false(is_blank(office));
+}
+
 /* ---- the write-ahead log ---- */
 
 static off_t log_size(const struct temporary *place)
@@ -193,6 +246,10 @@ int main(void)
 	    OFFICE_TEST(test_a_batch_is_stored),
 	    OFFICE_TEST(test_what_follows_a_lost_transaction_is_not_stored_by_itself),
 	    OFFICE_TEST(test_what_went_before_a_lost_transaction_is_not_called_done),
+	    OFFICE_TEST(test_one_that_fails_late_is_undone_alone),
+	    OFFICE_TEST(test_a_batch_without_savepoints_is_run_again_when_one_fails_late),
+	    OFFICE_TEST(test_a_batch_without_savepoints_goes_on_when_one_fails_early),
+	    OFFICE_TEST(test_a_transaction_lost_without_savepoints_is_not_called_done),
 	    TEMPORARY_TEST(test_a_reader_holds_up_no_checkpoint_for_long),
 	    TEMPORARY_TEST(test_no_checkpoint_is_made_that_nobody_asked_for),
 	};
