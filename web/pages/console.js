@@ -9,6 +9,8 @@ import viHall from '../locale/vi/console_hall.json';
 import enHall from '../locale/en/console_hall.json';
 import viPaper from '../locale/vi/paper.json';
 import enPaper from '../locale/en/paper.json';
+import viKeys from '../locale/vi/keys.json';
+import enKeys from '../locale/en/keys.json';
 // Scanning at the box is spoken of as at the door.
 import viScan from '../locale/vi/scan.json';
 import enScan from '../locale/en/scan.json';
@@ -23,6 +25,7 @@ addMessages({ vi: viSeat, en: enSeat });
 addMessages({ vi: viProjector, en: enProjector });
 addMessages({ vi: viScan, en: enScan });
 addMessages({ vi: viPaper, en: enPaper });
+addMessages({ vi: viKeys, en: enKeys });
 addMessages({ vi, en });
 addMessages({ vi: viHall, en: enHall });
 render(html`<${App} />`, document.getElementById('app'));

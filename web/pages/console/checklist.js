@@ -76,10 +76,11 @@ function meeting({ hall, congress }) {
 function contestLines({ me, contests }) {
   const runs = ['secretariat', 'presidium'].includes(me.role);
   const words = { draft: 'start', issuing: 'vote', voting: 'close', closed: 'certify' };
+  const wordOf = ({ state, opened }) => (state === 'closed' && opened === false ? 'publish' : words[state]);
   return contests
     .filter(({ state }) => words[state])
     .filter(({ state, approvals }) => (state === 'closed' ? me.role === 'secretariat' || !approvals?.some(({ office }) => office === me.role) : runs))
-    .map((contest) => ({ id: `contest-${contest.id}`, done: false, href: `#/contests/${contest.id}`, text: t(`check.contest_${words[contest.state]}`, { title: contest.title }) }));
+    .map((contest) => ({ id: `contest-${contest.id}`, done: false, href: `#/contests/${contest.id}`, text: t(`check.contest_${wordOf(contest)}`, { title: contest.title }) }));
 }
 
 function linesOf(facts) {
@@ -107,7 +108,7 @@ function Line({ entry, next }) {
 export function Checklist() {
   const { me, hall, congress } = useConsole();
   const secretariat = me.role === 'secretariat';
-  const stamp = hall && [hall.convened, hall.session?.id, ...hall.contests.map(({ id, state }) => `${id}${state}`)].join();
+  const stamp = hall && [hall.convened, hall.session?.id, ...hall.contests.map(({ id, state, opened }) => `${id}${state}${opened ?? ''}`)].join();
   const surveyed = useLoad(() => (secretariat ? survey() : Promise.resolve(null)), [hall?.convened]);
   const listed = useLoad(() => api.get('/api/contests'), [stamp]);
   if (!hall || !congress || !listed.data) return null;

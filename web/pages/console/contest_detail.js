@@ -9,6 +9,8 @@ import { useConsole, useLoad, useMay } from './context.js';
 import { BallotPreview } from './contest_preview.js';
 import { Result, Totals } from './contest_result.js';
 import { ContestSteps, Path } from './contest_steps.js';
+import { ContestKeys } from './keys/contest_keys.js';
+import { isKeyed } from './keys/device.js';
 import { Download, Figures, Loaded, Meter, Page, Panel, StateTag } from './parts.js';
 
 const COUNTED = ['closed', 'certified'];
@@ -68,7 +70,7 @@ function Definition({ contest }) {
       election && [t('contests.seats'), contest.seats],
       election && [t('contests.candidates'), contest.options.length],
       [t('contests.majority'), contest.runoff_of ? t('contests.most_votes') : `> ${num}/${den} ${t(`base.${base}`)}`],
-      [t('contests.reveal'), t(`contests.reveal_${contest.reveal}`)],
+      [t('contests.reveal'), t(isKeyed(contest) ? 'keys.reveal' : `contests.reveal_${contest.reveal}`)],
       [t('contests.board'), t(`contests.board_${contest.board}`)],
     ].filter(Boolean)} />
     <${Follows} contest=${contest} />
@@ -141,14 +143,14 @@ function Actions({ contest, now }) {
   `;
 }
 
-function ballotOf({ title, style, secret, seats, blank, undervote, row_error, options }) {
-  return { title, style, secret, seats, blank, undervote, row_error, options };
+function ballotOf({ title, style, secret, sealed, seats, blank, undervote, row_error, options }) {
+  return { title, style, secret, sealed, seats, blank, undervote, row_error, options };
 }
 
 export function ContestDetail({ id }) {
   const { hall } = useConsole();
   const live = hall?.contests?.find((contest) => contest.id === id);
-  const found = useLoad(() => api.get(`/api/contests/${id}`), [id, live?.state, live?.papers?.box_open]);
+  const found = useLoad(() => api.get(`/api/contests/${id}`), [id, live?.state, live?.papers?.box_open, live?.opened, live?.missing_keys?.join()]);
   const contest = found.data;
   const now = live && contest && live.state === contest.state ? live : contest;
   return html`<${Page} title=${contest?.title ?? t('console.tab.contests')} actions=${contest && html`<${Actions} contest=${contest} now=${now} />`} back=${{ href: '#/contests', label: t('console.tab.contests') }}>
@@ -160,6 +162,7 @@ export function ContestDetail({ id }) {
         <div class="with-side">
           <div class="stack"><${Counts} contest=${contest} now=${now} /><${Result} contest=${contest} /><${Totals} contest=${contest} now=${now} /></div>
           <div class="stack">
+            <${ContestKeys} contest=${contest} now=${now} />
             <${BallotPapers} contest=${contest} now=${now} />
             <${Papers} contest=${contest} state=${now.state} />
             <${Definition} contest=${contest} />

@@ -7,6 +7,7 @@ import { formatPercent, t } from '../../lib/i18n.js';
 import { Field, Form, Notice, Problem, useAction } from '../../lib/parts.js';
 import { BallotPreview } from './contest_preview.js';
 import { Settings, settingsText } from './contest_settings.js';
+import { ContestKeysFields, takenKeys } from './keys/choose.js';
 import { ballotOf, ballotOrder, bodyOf, copyOf, faultsOf, namesIn, presetValues, STYLES, valuesOf } from './contest_values.js';
 import { go, useConsole, useLoad } from './context.js';
 import { PaperPreview } from './paper/preview.js';
@@ -54,12 +55,13 @@ function Candidates({ values, set, touch, problem }) {
   `;
 }
 
-// initial: values; contests: all of them, for the setting runoff_of.
-function ContestForm({ initial, contests, action, onSave, busy, error }) {
+// initial: values; contests: all of them, for the setting runoff_of and the keys that
+// others have; id: of the one that is changed.
+function ContestForm({ initial, contests, id, action, onSave, busy, error }) {
   const [values, setValues] = useState(initial);
   const [touched, setTouched] = useState({});
   const form = useRef(null);
-  const faults = faultsOf(values);
+  const faults = faultsOf(values, takenKeys(contests, id));
   const election = values.style !== 'resolution';
   const set = (name) => (value) => setValues((before) => ({ ...before, [name]: value }));
   const touch = (...names) => setTouched((before) => ({ ...before, ...Object.fromEntries(names.map((name) => [name, true])) }));
@@ -82,6 +84,7 @@ function ContestForm({ initial, contests, action, onSave, busy, error }) {
         <${TextArea} label=${t(election ? 'contests.title' : 'contests.resolution_title')} name="title" value=${values.title} onInput=${set('title')} onBlur=${() => touch('title')} problem=${problem('title')} rows="2" class="input short" />
         ${election && html`<${Candidates} values=${values} set=${set} touch=${touch} problem=${problem} />`}
         ${values.secret && html`<${Check} label=${t('contests.paper')} hint=${t('contests.paper_hint')} checked=${values.paper} onInput=${set('paper')} />`}
+        ${values.secret && html`<${ContestKeysFields} values=${values} set=${set} contests=${contests} id=${id} problem=${problem} />`}
         <p>${settingsText(values)}</p>
         <${Settings} values=${values} set=${set} setAll=${setValues} touch=${touch} problem=${problem} contests=${contests} />
         <div class="row"><button class="button primary" disabled=${busy}>${action}</button></div>
@@ -152,7 +155,7 @@ export function ChangeContest({ id }) {
         const contest = contests.find((each) => each.id === id);
         if (!contest) return html`<${Notice} kind="bad">${t('error.not_found')}<//>`;
         if (contest.state !== 'draft') return html`<${Notice} kind="warn">${t('contests.not_draft')}<//>`;
-        return html`<${ContestForm} initial=${valuesOf(contest)} contests=${contests} action=${t('common.save')} onSave=${save} busy=${busy} error=${error} />`;
+        return html`<${ContestForm} initial=${valuesOf(contest)} contests=${contests} id=${id} action=${t('common.save')} onSave=${save} busy=${busy} error=${error} />`;
       }}
     <//>
   <//>`;

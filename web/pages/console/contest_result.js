@@ -59,7 +59,7 @@ export function Totals({ contest, now }) {
   const resolution = contest.style === 'resolution';
   if (resolution && !totals && !hidden) return null;
   return html`<${Panel} title=${t(totals ? 'contests.totals' : resolution ? 'contests.votes' : 'contests.options_list')}>
-    ${hidden && html`<p class="soft">${t(contest.reveal === 'on_close' ? 'contests.revealed_on_close' : 'contests.not_revealed')}</p>`}
+    ${hidden && html`<p class="soft">${t(contest.opened === false ? 'keys.sealed_until' : contest.reveal === 'on_close' ? 'contests.revealed_on_close' : 'contests.not_revealed')}</p>`}
     ${resolution ? totals && html`<${Answers} contest=${contest} totals=${totals} />` : html`<${Names} contest=${contest} totals=${totals} />`}
   <//>`;
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { html } from '../../lib/html.js';
 import { formatNumber, t } from '../../lib/i18n.js';
 import { Field } from '../../lib/parts.js';
-import { BASES, runoffOf } from './contest_values.js';
+import { BASES, isKeyedForm, runoffOf } from './contest_values.js';
 import { Check, Select } from './parts.js';
 
 const choices = (group, names) => names.map((name) => [name, t(`contests.${group}_${name}`)]);
@@ -12,6 +12,7 @@ const choices = (group, names) => names.map((name) => [name, t(`contests.${group
 export function settingsText(values) {
   const rule = values.runoff_of ? t('contests.majority_runoff') : t('contests.majority_hint', { num: values.num, den: values.den, base: t(`base.${values.base}`) });
   const ballot = t(values.secret ? (values.paper ? 'contests.secret_and_paper' : 'contests.secret') : 'contests.open');
+  if (isKeyedForm(values)) return html`<span class="soft">${ballot}. ${rule} ${t('keys.counted_when_opened')}</span>`;
   const shown =
     values.reveal === 'live' && Number(values.reveal_step) > 1
       ? t('contests.reveal_in_steps', { count: Number(values.reveal_step) })
@@ -34,8 +35,8 @@ function Showing({ values, set, touch, problem }) {
   return html`<fieldset class="stack tight">
     <legend>${t('contests.showing')}</legend>
     <div class="row form-row">
-      <${Select} label=${t('contests.reveal')} name="reveal" value=${values.reveal} onInput=${set('reveal')} options=${choices('reveal', ['live', 'on_close'])} />
-      ${values.reveal === 'live' && html`<${Field} label=${t('contests.reveal_step')} hint=${t('contests.reveal_step_hint')} name="reveal_step" type="number" min="1" value=${values.reveal_step} onInput=${set('reveal_step')} onBlur=${() => touch('reveal_step')} problem=${problem('reveal_step')} />`}
+      ${!isKeyedForm(values) && html`<${Select} label=${t('contests.reveal')} name="reveal" value=${values.reveal} onInput=${set('reveal')} options=${choices('reveal', ['live', 'on_close'])} />`}
+      ${values.reveal === 'live' && !isKeyedForm(values) && html`<${Field} label=${t('contests.reveal_step')} hint=${t('contests.reveal_step_hint')} name="reveal_step" type="number" min="1" value=${values.reveal_step} onInput=${set('reveal_step')} onBlur=${() => touch('reveal_step')} problem=${problem('reveal_step')} />`}
       <${Select} label=${t('contests.board')} hint=${t('contests.board_hint')} name="board" value=${values.board} onInput=${set('board')} options=${choices('board', ['auditors', 'everyone'])} />
     </div>
   </fieldset>`;

@@ -8,6 +8,7 @@ import { formatDateTime, formatNumber, t } from '../../lib/i18n.js';
 import { Icon, Notice } from '../../lib/parts.js';
 import { quorumMet } from '../../lib/quorum.js';
 import { useConsole, useMay } from './context.js';
+import { PublishStep } from './keys/contest_keys.js';
 import { Dialog, Figures, Panel, Select, TextArea, TypedWord } from './parts.js';
 
 const OFFICES = ['teller', 'presidium'];
@@ -18,6 +19,7 @@ function nextStep(contest, { state, papers }) {
   if (state === 'issuing') return { to: 'voting', words: contest.late_issue ? 'vote_late' : 'vote' };
   if (state === 'voting' && papers?.issued > 0 && !papers.box_open) return { to: 'box', words: 'box', danger: true };
   if (state === 'voting') return { to: 'closed', words: 'close', danger: true, held: papers?.undecided > 0 };
+  if (state === 'closed' && contest.opened === false) return { to: 'opened', words: 'publish' };
   if (state === 'closed') return { to: 'certified', words: 'certify' };
   return null;
 }
@@ -164,7 +166,8 @@ export function ContestSteps({ contest, now, onChange }) {
   const step = nextStep(contest, { state: now.state, papers: now.papers ?? contest.papers });
   const approved = step?.to === 'certified' && contest.approvals?.some(({ by }) => by === actorOf(me));
   const taken = step?.to === 'certified' && contest.approvals?.some(({ office }) => office === me.role);
-  const may = step && !approved && !taken && (step.to === 'certified' ? mayCertify : mayRun);
+  const publishing = step?.to === 'opened';
+  const may = step && !publishing && !approved && !taken && (step.to === 'certified' ? mayCertify : mayRun);
   const cancellable = mayRun && ['draft', 'issuing', 'voting', 'closed'].includes(now.state);
   if (!step && !contest.approvals?.length) return null;
 
@@ -178,6 +181,7 @@ export function ContestSteps({ contest, now, onChange }) {
   return html`<${Panel} title=${t(step ? 'steps.next' : 'steps.approvals')} class="panel stack steps">
     ${step && html`<p>${t(`steps.${step.words}_text`, { issued: now.issued ?? 0, collected: now.collected ?? 0 })}</p>`}
     ${step?.held && html`<${HeldByPapers} contest=${contest} papers=${now.papers ?? contest.papers} />`}
+    ${publishing && html`<${PublishStep} contest=${contest} onChange=${onChange} />`}
     <${FingerprintAloud} contest=${contest} state=${now.state} />
     <${Approvals} contest=${contest} state=${now.state} />
     ${(may || cancellable) && html`<div class="row spread">
@@ -185,7 +189,7 @@ export function ContestSteps({ contest, now, onChange }) {
       ${cancellable && html`<button type="button" class="button danger" onClick=${() => setAsking(CANCEL)}>${t('steps.cancel')}</button>`}
     </div>`}
     ${(approved || taken) && html`<p>${t(approved ? 'steps.await_second' : 'steps.office_done')}</p>`}
-    ${step && !may && !approved && !taken && html`<p class="soft">${t('steps.not_yours', { role: t(`role.${me.role}`) })}</p>`}
+    ${step && !may && !publishing && !approved && !taken && html`<p class="soft">${t('steps.not_yours', { role: t(`role.${me.role}`) })}</p>`}
     ${asking && html`<${StepDialog} contest=${contest} now=${now} step=${asking} onDone=${done} onClose=${() => setAsking(null)} />`}
   <//>`;
 }

@@ -30,6 +30,12 @@ const DEFAULTS = {
   undervote: 'valid',
   row_error: 'row',
   paper: false,
+  // Under the tellers' keys: public keys in hex, '' where none is chosen yet.
+  sealed: false,
+  two_keys: false,
+  sealing: ['', ''],
+  second: false,
+  second_issuer: '',
   given: false,
   runoff_of: null,
 };
@@ -70,10 +76,22 @@ export function valuesOf(contest) {
     den: String(contest.majority.den),
     base: contest.majority.base,
     reveal_step: String(contest.reveal_step ?? 1),
+    ...keyValuesOf(contest),
     // A list that was sorted by names stays so when one is added.
     given: names.join('\n') !== [...names].sort(compareNames).join('\n'),
   };
 }
+
+function keyValuesOf({ sealing_keys: keys = [], second_issuer: issuer = '' }) {
+  const [first = '', second = ''] = keys ?? [];
+  return { sealed: first !== '', two_keys: second !== '', sealing: [first, second], second: Boolean(issuer), second_issuer: issuer ?? '', had_keys: true };
+}
+
+// The sealing keys that were chosen, in their order.
+const sealingOf = ({ sealed, two_keys: two, sealing }) => (sealed ? sealing.slice(0, two ? 2 : 1) : []);
+
+/** Whether nothing can be counted before the tellers publish a key. */
+export const isKeyedForm = ({ secret, sealed, second }) => secret && (sealed || second);
 
 export function bodyOf(values) {
   const body = {
@@ -93,6 +111,7 @@ export function bodyOf(values) {
     // Ballot papers are for secret ballots only.
     paper: values.paper && values.secret,
   };
+  Object.assign(body, keysBody(values));
   if (values.style === 'resolution') return body;
   body.seats = Number(values.seats);
   // What was previewed is what is stored.
@@ -101,11 +120,19 @@ export function bodyOf(values) {
   return body;
 }
 
+// Members that are not used are said only where they may be there already.
+function keysBody(values) {
+  const sealing = values.secret ? sealingOf(values) : [];
+  const second = values.secret && values.second ? values.second_issuer : null;
+  const said = (name, value, used) => (used || values.had_keys ? { [name]: value } : {});
+  return { ...said('sealing_keys', sealing.length > 0 ? sealing : null, sealing.length > 0), ...said('second_issuer', second, second !== null) };
+}
+
 // What a ballot form needs, made from the form as it stands.
 export function ballotOf(values) {
-  const { title, style, secret, blank, undervote, row_error } = values;
+  const { title, style, secret, sealed, blank, undervote, row_error } = values;
   const options = style === 'resolution' ? [title] : ballotOrder(values);
-  return { title, style, secret, blank, undervote, row_error, options, seats: Math.max(1, Number(values.seats) || 1) };
+  return { title, style, secret, sealed, blank, undervote, row_error, options, seats: Math.max(1, Number(values.seats) || 1) };
 }
 
 const bytes = (text) => new TextEncoder().encode(text).length;
@@ -138,13 +165,24 @@ function majorityFault({ num, den }) {
   return fits ? null : t('contests.fault.majority');
 }
 
+// taken: the public keys of other contests.
+function keyFault(used, key, taken, twice = '') {
+  if (!used) return null;
+  if (!key) return t('keys.fault.none');
+  if (key === twice) return t('keys.fault.same');
+  return taken.has(key) ? t('keys.fault.taken') : null;
+}
+
 // {field: words} of all that is wrong; empty when the contest can be made.
-export function faultsOf(values) {
+export function faultsOf(values, taken = new Set()) {
   const election = values.style !== 'resolution';
   const faults = {
     title: titleFault(values),
     options: election ? optionsFault(values) : null,
     seats: election ? seatsFault(values) : null,
+    sealing_1: keyFault(values.secret && values.sealed, values.sealing[0], taken),
+    sealing_2: keyFault(values.secret && values.sealed && values.two_keys, values.sealing[1], taken, values.sealing[0]),
+    second_issuer: keyFault(values.secret && values.second, values.second_issuer, taken),
     majority: majorityFault(values),
     reveal_step: whole(values.reveal_step, 1, STEP_MAX) ? null : t('contests.fault.reveal_step', { count: STEP_MAX }),
   };
@@ -153,7 +191,9 @@ export function faultsOf(values) {
 
 // A draft like `contest`, to be changed.
 export function copyOf(contest) {
-  return { ...valuesOf(contest), title: t('contests.copy_title', { title: contest.title }), runoff_of: null };
+  // A key serves one contest.
+  const keys = { sealing: ['', ''], second_issuer: '', had_keys: false };
+  return { ...valuesOf(contest), ...keys, title: t('contests.copy_title', { title: contest.title }), runoff_of: null };
 }
 
 // What a run-off of this contest takes from it: exactly the tied, for the open seats.

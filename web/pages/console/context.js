@@ -24,6 +24,7 @@ const WRITES = {
   find: ['secretariat', 'steward'],
   paper_desk: ['secretariat', 'teller', 'steward'],
   paper_box: ['secretariat', 'teller'],
+  keys: ['secretariat', 'presidium', 'teller'],
   paper_open: ['secretariat', 'presidium'],
 };
 

@@ -24,6 +24,7 @@ function paramsOf({ act, data }, names) {
   }
   if (data.role) params.role = t(`role.${data.role}`);
   if (act.startsWith('absence.') && data.kind) params.kind = t(`absence.${data.kind}`);
+  if (Array.isArray(data.published)) params.keys = data.published.map((name) => t(`keys.${name}`)).join(', ');
   if (data.office) params.office = t(`role.${data.office}`);
   if (act.startsWith('contest.') && data.title) params.contest = quoted(data.title);
   for (const field of ['id', 'serial', 'credential']) if (data[field] !== undefined) params[field] = String(data[field]);
@@ -32,7 +33,8 @@ function paramsOf({ act, data }, names) {
 
 export function eventText(event, names) {
   const data = event.data ?? {};
-  const special = `event.${event.act}.${data[VARIANT[event.act]]}`;
+  const uncounted = event.act === 'contest.state' && data.to === 'closed' && data.valid === null;
+  const special = uncounted ? 'event.contest.state.closed_unopened' : `event.${event.act}.${data[VARIANT[event.act]]}`;
   const key = VARIANT[event.act] && has(special) ? special : `event.${event.act}`;
   return has(key) ? t(key, paramsOf({ ...event, data }, names)) : event.act;
 }

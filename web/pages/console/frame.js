@@ -7,6 +7,7 @@ import { formatNumber, t } from '../../lib/i18n.js';
 import { LanguageSwitch } from '../../lib/parts.js';
 import { useConsole } from './context.js';
 import { RunningWork } from './jobs.js';
+import { IssuersAtWork } from './keys/issuer_work.js';
 import { NavIcon } from './nav_icons.js';
 import { groupsOf } from './tabs.js';
 
@@ -30,6 +31,7 @@ function Header({ onSignOut }) {
     <p class=${`tag ${connected ? 'good' : 'bad'}`} role="status">${t(connected ? 'common.online' : 'common.offline')}</p>
     ${hall && html`<p class="head-count"><strong>${formatNumber(hall.present)}</strong> / ${formatNumber(hall.convened)} <span class="soft">${t('console.present')}</span></p>`}
     <${RunningWork} />
+    <${IssuersAtWork} />
     <${Account} onSignOut=${onSignOut} />
   </header>`;
 }

@@ -12,6 +12,7 @@ const PATHS = {
   sessions: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 7v5l3.5 2',
   contests: 'M4 11h16v9H4zM8 11V4h8v7M9 15h6',
   paper: 'M7 3h10v9H7zM9.5 6h5M9.5 9h3M4 12h16v9H4zM9 16h6',
+  keys: 'M7.5 8a4 4 0 1 0 0 8a4 4 0 0 0 0-8M11.5 12H21v4M17 12v3',
   announcements: 'M4 9.5v5h4l8 4.5v-14l-8 4.5zM19.5 9.5a4 4 0 0 1 0 5',
   projector: 'M3 5h18v11H3zM9 20h6M12 16v4',
   files: 'M12 4v11M7 10.5l5 5 5-5M4 20h16',

@@ -29,13 +29,15 @@ export function Panel({ title, children, ...rest }) {
   return html`<section class="panel stack" ...${rest}>${title && html`<h2>${title}</h2>`}${children}</section>`;
 }
 
-export function Select({ label, hint, name, value, onInput, options, id = `field-${name}` }) {
+export function Select({ label, hint, problem, name, value, onInput, options, id = `field-${name}` }) {
+  const about = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined;
   return html`<div class="field">
     <label for=${id}>${label}</label>
-    <select class="input" id=${id} name=${name} aria-describedby=${hint ? `${id}-hint` : undefined} onChange=${(event) => onInput(event.currentTarget.value)}>
+    <select class="input" id=${id} name=${name} aria-describedby=${about} aria-invalid=${problem ? 'true' : undefined} onChange=${(event) => onInput(event.currentTarget.value)}>
       ${options.map(([key, words]) => html`<option value=${key} selected=${key === value}>${words}</option>`)}
     </select>
     ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
+    ${problem && html`<p class="problem" id=${`${id}-problem`}>${problem}</p>`}
   </div>`;
 }
 

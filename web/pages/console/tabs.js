@@ -8,6 +8,7 @@ import { Events } from './events.js';
 import { Files } from './files.js';
 import { JobsPage } from './jobs.js';
 import { Join } from './join.js';
+import { Keys } from './keys/index.js';
 import { Overview } from './overview.js';
 import { Paper, isBare } from './paper/index.js';
 import { Projector } from './projector.js';
@@ -44,6 +45,7 @@ const GROUPS = [
       { id: 'doors', label: 'console.tab.doors', roles: ['secretariat', 'steward', 'auditor'], component: Doors },
       { id: 'announcements', label: 'console.tab.announcements', roles: EVERYONE, component: Announcements },
       { id: 'contests', label: 'console.tab.contests', roles: ['secretariat', 'presidium', 'teller', 'auditor'], component: Contests },
+      { id: 'keys', label: 'console.tab.keys', roles: ['secretariat', 'presidium', 'teller'], component: Keys },
       { id: 'paper', label: 'console.tab.paper', roles: EVERYONE, component: Paper, bare: isBare },
       { id: 'projector', label: 'console.tab.projector', roles: ['secretariat', 'presidium'], component: Projector },
     ],

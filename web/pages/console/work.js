@@ -2,6 +2,7 @@
 import { holdPage } from '../../lib/store.js';
 import { forgetImport } from './importing.js';
 import { forgetJobs } from './jobs.js';
+import { pauseIssuing } from './keys/issuer_work.js';
 import { forgetSearch } from './roster.js';
 import { forgetUploads } from './uploads.js';
 
@@ -9,6 +10,7 @@ export function forgetWork() {
   forgetUploads();
   forgetImport();
   forgetJobs();
+  pauseIssuing();
   forgetSearch();
   holdPage('cards', false);
 }

@@ -32,7 +32,7 @@ export function createDetails(onChange) {
   // A draft may be edited at any time; later on only the state moves.
   function isStale({ contest, version }, live, now) {
     if (!live) return false;
-    return contest.state !== live.state || contest.title !== live.title || (live.state === 'draft' && version < now);
+    return contest.state !== live.state || contest.opened !== live.opened || contest.title !== live.title || (live.state === 'draft' && version < now);
   }
 
   return {

@@ -123,6 +123,11 @@ function optionsList(contest) {
   });
 }
 
+// Of a contest under the tellers' keys nothing is known before they are published.
+function waitWord({ state, opened }) {
+  return state === 'closed' && opened === false ? 'projector.sealed' : 'projector.no_result_yet';
+}
+
 export function result() {
   const node = el('section', { class: 'result' });
   const foot = createFoot();
@@ -141,7 +146,7 @@ export function result() {
       head.node,
       ...(list
         ? [figures(contest), large && verdictOf(contest), crowd && legend(ranked(contest)), list.node].filter(Boolean)
-        : [el('p', { class: 'result-wait', text: t('projector.no_result_yet') })]),
+        : [el('p', { class: 'result-wait', text: t(waitWord(contest)) })]),
       foot.node,
     );
   }
@@ -155,7 +160,7 @@ export function result() {
     node,
     fit,
     update({ contest, live }) {
-      const key = JSON.stringify([contest.result, contest.totals, contest.valid, contest.collected]);
+      const key = JSON.stringify([contest.state, contest.result, contest.totals, contest.valid, contest.collected]);
       if (key !== shown) {
         shown = key;
         build(contest);
