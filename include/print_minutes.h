@@ -8,6 +8,7 @@
 
 #include "contest.h"
 #include "print.h"
+#include "print_count.h"
 #include "print_report.h"
 #include "rules.h"
 #include "status.h"
@@ -26,7 +27,8 @@ struct print_minutes {
 	const struct contest *contest;     /* counted */
 	const struct tally *totals;        /* its final totals; `verdicts` say why ballots are invalid */
 	const struct rules_result *result; /* of these totals */
-	struct text_time opened, closed;   /* when voting began and ended, on the congress's clock */
+	struct text_time opened, ended, closed; /* when voting began and ended, and the count; the congress's clock */
+	struct print_count_history history;
 	struct print_minutes_papers papers;
 	const uint8_t *public_key;         /* of the congress, KEY_PUBLIC_BYTES */
 };

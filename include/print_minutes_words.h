@@ -11,7 +11,12 @@ struct print_minutes_words {
 	const char *section_time, *section_committee, *section_form, *section_delegates, *section_ballots, *section_end;
 	const char *section_candidates, *section_election, *section_elected;
 	const char *section_question, *section_vote, *section_conclusion;
-	const char *opened, *place;
+	const char *opened, *ended, *place;
+	const char *settles, *goes_on; /* which contest a run-off or further round follows */
+	/* printf formats: present, convened, delegations present and all, numerator and denominator */
+	const char *quorum_met, *quorum_missed;
+	const char *at_voting, *at_close;
+	const char *issued_without, *begun_without; /* a step taken without quorum: num, den, when */
 	const char *secret, *open, *paper;
 	const char *electronic_part, *paper_part; /* of a figure, lower case */
 	const char *why_invalid, *exchanged, *foreign;

@@ -5,6 +5,7 @@
 
 #include "contest.h"
 #include "print.h"
+#include "print_count.h"
 #include "print_report.h"
 #include "role.h"
 #include "rules.h"
@@ -26,7 +27,8 @@ struct print_result {
 	const struct contest *contest;            /* counted */
 	const struct tally *totals;               /* its final totals */
 	const struct rules_result *result;        /* of these totals */
-	struct text_time closed;                  /* when voting ended, on the congress's clock */
+	struct text_time ended, closed;           /* when voting ended, and the count; the congress's clock */
+	struct print_count_history history;
 	struct print_result_approval approvals[PRINT_RESULT_OFFICES];
 };
 

@@ -10,20 +10,77 @@
 #include "store_ballots.h"
 #include "store_contests.h"
 #include "store_paper.h"
+#include "store_quorum.h"
+
+/* One for each step at most. */
+#define OVERRIDES_MAX 2
 
 struct count {
-	struct contest *contest;
+	const struct api_papers_desk *desk;
+	struct contest *contest, *earlier; /* `earlier` NULL: a first round */
 	struct tally *totals;
 	struct rules_result *result;
-	struct text_time closed;
+	struct text_time ended, closed;
+	struct print_count_override overrides[OVERRIDES_MAX]; /* their reasons are owned */
+	struct print_count_history history;
 };
 
 static void free_count(struct count *count)
 {
+	for (size_t i = 0; i < count->history.override_count; i++)
+		free((char *)count->overrides[i].reason);
 	contest_unref(count->contest);
+	contest_unref(count->earlier);
 	tally_free(count->totals);
 	free(count->result);
 }
+
+/* ---- what went before ---- */
+
+static enum status take_override(void *closure, const struct store_quorum_reason *reason)
+{
+	struct count *count = closure;
+	struct print_count_history *history = &count->history;
+	if (history->override_count == OVERRIDES_MAX)
+		return STATUS_OK;
+	struct print_count_override *override = &count->overrides[history->override_count];
+	override->step = strcmp(reason->step, "issuing") == 0 ? CONTEST_ISSUING : CONTEST_VOTING;
+	override->reason = strdup(reason->reason);
+	if (!override->reason)
+		return STATUS_NO_MEMORY;
+	history->override_count++;
+	return api_papers_clock(count->desk, reason->at, &override->at);
+}
+
+static enum status read_quorum(struct count *count)
+{
+	static const enum store_quorum_moment moments[] = {
+	    [PRINT_COUNT_AT_VOTING] = STORE_QUORUM_AT_VOTING, [PRINT_COUNT_AT_CLOSE] = STORE_QUORUM_AT_CLOSE};
+	for (enum print_count_moment moment = 0; moment < PRINT_COUNT_MOMENTS; moment++) {
+		enum status status = store_quorum_get(
+		    count->desk->act->store, count->contest->id, moments[moment], &count->history.quorum[moment]);
+		if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static enum status read_history(struct count *count)
+{
+	const struct contest *contest = count->contest;
+	struct store *store = count->desk->act->store;
+	int64_t earlier = contest->runoff_of ? contest->runoff_of : contest->further_of;
+	enum status status = read_quorum(count);
+	if (status == STATUS_OK)
+		status = store_quorum_overrides(store, contest->id, take_override, count);
+	if (status == STATUS_OK && earlier)
+		status = store_contest_get(store, earlier, &count->earlier);
+	count->history.earlier = count->earlier;
+	count->history.overrides = count->overrides;
+	return status;
+}
+
+/* ---- the count ---- */
 
 static enum status judge(struct count *count)
 {
@@ -31,10 +88,19 @@ static enum status judge(struct count *count)
 	return count->result ? contest_result(count->contest, count->totals, count->result) : STATUS_NO_MEMORY;
 }
 
+/* Where there are papers, voting ends before the count. */
+static enum status read_times(struct count *count)
+{
+	const struct contest *contest = count->contest;
+	int64_t ended = contest->ended_at ? contest->ended_at : contest->closed_at;
+	enum status status = api_papers_clock(count->desk, ended, &count->ended);
+	return status == STATUS_OK ? api_papers_clock(count->desk, contest->closed_at, &count->closed) : status;
+}
+
 /* The caller frees with free_count, whatever is returned. */
 static enum status read_count(const struct api_papers_desk *desk, int64_t id, struct count *count)
 {
-	*count = (struct count){0};
+	*count = (struct count){.desk = desk};
 	enum status status = store_contest_get(desk->act->store, id, &count->contest);
 	if (status == STATUS_OK && !contest_is_counted(count->contest))
 		status = STATUS_WRONG_STATE;
@@ -42,7 +108,9 @@ static enum status read_count(const struct api_papers_desk *desk, int64_t id, st
 		status = store_contest_totals(desk->act->store, count->contest, &count->totals);
 	if (status == STATUS_OK)
 		status = judge(count);
-	return status == STATUS_OK ? api_papers_clock(desk, count->contest->closed_at, &count->closed) : status;
+	if (status == STATUS_OK)
+		status = read_times(count);
+	return status == STATUS_OK ? read_history(count) : status;
 }
 
 static enum status defer_count(
@@ -93,7 +161,9 @@ static enum status draw_minutes(const struct api_papers_desk *desk, const struct
 	    .contest = count->contest,
 	    .totals = count->totals,
 	    .result = count->result,
+	    .ended = count->ended,
 	    .closed = count->closed,
+	    .history = count->history,
 	    .public_key = desk->congress->public_key,
 	};
 	enum status status = read_papers(desk->act->store, count->contest, &minutes.papers);
@@ -151,7 +221,9 @@ static enum status write_result(const struct api_papers_paper *paper, const stru
 	            .contest = count.contest,
 	            .totals = count.totals,
 	            .result = count.result,
+	            .ended = count.ended,
 	            .closed = count.closed,
+	            .history = count.history,
 	        },
 	};
 	if (status == STATUS_OK)

@@ -58,3 +58,46 @@ uint32_t print_count_missing(const struct contest *contest, const struct rules_r
 	bool needed = contest->rules.round != RULES_ROUND_RUNOFF && votes < result->threshold;
 	return needed ? result->threshold - votes : 0;
 }
+
+/* ---- what went before ---- */
+
+void print_count_earlier(
+    struct print_report *report, const struct contest *contest, const struct print_count_history *history)
+{
+	const struct print_minutes_words *word = &print_minutes_words[report->language];
+	char fingerprint[BALLOT_FINGERPRINT_TEXT + 1], text[CONTEST_TITLE_MAX + sizeof fingerprint + 4];
+	if (!history->earlier)
+		return;
+	ballot_fingerprint(history->earlier->manifest_hash, fingerprint);
+	snprintf(text, sizeof text, "%s (%s)", history->earlier->title, fingerprint);
+	print_report_item(report, contest->runoff_of ? word->settles : word->goes_on, text);
+}
+
+void print_count_quorum(struct print_report *report, const struct print_count_history *history)
+{
+	const struct print_minutes_words *word = &print_minutes_words[report->language];
+	const char *const labels[] = {[PRINT_COUNT_AT_VOTING] = word->at_voting, [PRINT_COUNT_AT_CLOSE] = word->at_close};
+	for (enum print_count_moment moment = 0; moment < PRINT_COUNT_MOMENTS; moment++) {
+		const struct rules_quorum *quorum = &history->quorum[moment];
+		char text[3 * PRINT_REPORT_TEXT];
+		if (!quorum->den)
+			continue;
+		snprintf(text, sizeof text, rules_quorum_met(quorum) ? word->quorum_met : word->quorum_missed, quorum->present,
+		    quorum->convened, quorum->delegations_present, quorum->delegations, quorum->num, quorum->den);
+		print_report_item(report, labels[moment], text);
+	}
+}
+
+void print_count_overrides(struct print_report *report, const struct print_count_history *history)
+{
+	const struct print_minutes_words *word = &print_minutes_words[report->language];
+	const struct rules_quorum *quorum = &history->quorum[PRINT_COUNT_AT_VOTING];
+	for (size_t i = 0; i < history->override_count; i++) {
+		const struct print_count_override *override = &history->overrides[i];
+		char label[3 * PRINT_REPORT_TEXT], moment[PRINT_REPORT_TEXT];
+		print_report_moment(report->language, &override->at, moment);
+		snprintf(label, sizeof label, override->step == CONTEST_ISSUING ? word->issued_without : word->begun_without,
+		    quorum->num, quorum->den, moment);
+		print_report_item(report, label, override->reason);
+	}
+}

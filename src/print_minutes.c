@@ -54,6 +54,8 @@ static void draw_occasion(const struct paper *paper)
 	print_report_section(paper->report, paper->words->section_time);
 	print_report_item(
 	    paper->report, word->opened, print_report_moment(paper->report->language, &paper->minutes->opened, text));
+	print_report_item(
+	    paper->report, word->ended, print_report_moment(paper->report->language, &paper->minutes->ended, text));
 	print_report_known(paper->report, word->place, paper->bodies->place, 1);
 	print_report_section(paper->report, paper->words->section_committee);
 	print_report_committee(paper->report, &paper->bodies->counting);
@@ -89,6 +91,7 @@ static void draw_list(const struct paper *paper)
 		return;
 	}
 	print_report_section(paper->report, paper->words->section_candidates);
+	print_count_earlier(paper->report, paper->minutes->contest, &paper->minutes->history);
 	item_number(paper, paper->words->seats, rules->seats);
 	item_number(paper, paper->words->candidates, rules->options);
 	draw_candidates(paper);
@@ -167,6 +170,8 @@ static void draw_counts(const struct paper *paper)
 	item_number(paper, word->convened, contest->convened);
 	item_number(paper, word->present, contest->present);
 	item_number(paper, word->absent, contest->convened - contest->present);
+	print_count_quorum(paper->report, &paper->minutes->history);
+	print_count_overrides(paper->report, &paper->minutes->history);
 	print_report_section(paper->report, paper->words->section_ballots);
 	const struct tally_paper *on_paper = &paper->minutes->totals->paper;
 	item_parts(paper, word->issued, contest->issued, on_paper->issued);

@@ -16,7 +16,7 @@
 
 struct words {
 	const char *election, *vote;
-	const char *ended, *delegates, *ballots;
+	const char *delegates, *ballots;
 	const char *not_certified, *certified;
 	const char *section_elected, *section_others, *section_vote, *section_certified;
 	const char *nobody_elected, *open_seats, *tied;
@@ -31,7 +31,6 @@ static const struct words words[PRINT_LANGUAGES] = {
         {
             .election = "Kết quả bầu cử",
             .vote = "Kết quả biểu quyết",
-            .ended = "Kết thúc bỏ phiếu",
             .delegates = "Đại biểu chính thức: triệu tập %u, có mặt %u",
             .ballots = "Phiếu: phát ra %u, thu về %u, hợp lệ %u, không hợp lệ %u",
             .not_certified = "CHƯA XÁC NHẬN – kết quả kiểm phiếu, chờ Ban kiểm phiếu và Đoàn Chủ tịch xác nhận",
@@ -56,7 +55,6 @@ static const struct words words[PRINT_LANGUAGES] = {
         {
             .election = "Result of the election",
             .vote = "Result of the vote",
-            .ended = "Voting ended",
             .delegates = "Official delegates: convened %u, present %u",
             .ballots = "Ballots: issued %u, collected %u, valid %u, invalid %u",
             .not_certified = "NOT YET CERTIFIED – a count that the counting committee and the presidium have to certify",
@@ -100,13 +98,15 @@ static void draw_counts(const struct paper *paper)
 {
 	const struct contest *contest = paper->sheet->contest;
 	char text[3 * PRINT_REPORT_TEXT];
+	print_count_earlier(paper->report, contest, &paper->sheet->history);
 	print_report_item(
-	    paper->report, paper->words->ended, print_report_moment(paper->report->language, &paper->sheet->closed, text));
+	    paper->report, paper->common->ended, print_report_moment(paper->report->language, &paper->sheet->ended, text));
 	snprintf(text, sizeof text, paper->words->delegates, contest->convened, contest->present);
 	print_report_item(paper->report, text, NULL);
 	snprintf(text, sizeof text, paper->words->ballots, contest->issued, contest->collected, contest->valid,
 	    contest->invalid);
 	print_report_item(paper->report, text, NULL);
+	print_count_overrides(paper->report, &paper->sheet->history);
 	print_count_condition(paper->report, contest, paper->sheet->result);
 }
 

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { parallel } from '../lib/client.mjs';
+import { pdfText } from '../lib/decode.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { makeOfficials } from '../lib/roster.mjs';
 
@@ -72,6 +73,9 @@ describe('rounds', TIMEOUT, () => {
     assert.deepEqual([result.elected, result.open_seats], [[2, 3], 0]);
     const { runoff_of, further_of, round } = JSON.parse(manifest);
     assert.deepEqual({ runoff_of, further_of, round }, { runoff_of: first.id, further_of: null, round: 1 });
+    const { body } = await hall.auditor.get(`/api/contests/${draft.id}/minutes.pdf`);
+    const text = (await pdfText(body)).normalize('NFC').replace(/\s+/g, ' ');
+    assert.ok(text.includes(`Bầu lại giữa những người bằng phiếu trong cuộc bầu: ${LIST.title} (${linked.fingerprint})`), text);
   });
 
   it('run off again those who tie again', async () => {
@@ -192,5 +196,11 @@ describe('quorum', TIMEOUT, () => {
     assert.deepEqual(closed.quorum.at_voting, voting.quorum.at_voting);
     assert.deepEqual(closed.quorum.at_close, { ...moment(hall.people), met: true });
     assert.equal(closed.present, 5);
+    const sheets = async (name) => (await pdfText((await hall.auditor.get(`/api/contests/${contest.id}/${name}.pdf`)).body)).normalize('NFC').replace(/\s+/g, ' ');
+    const [minutes, result] = [await sheets('minutes'), await sheets('result')];
+    const figures = (people) => `${people.length}/9 đại biểu, ${there(people)}/${delegations} đoàn có mặt`;
+    assert.ok(minutes.includes(`khi bắt đầu bỏ phiếu: ${figures(hall.people.slice(0, 5))}, chưa đủ 2/3`), minutes);
+    assert.ok(minutes.includes(`khi kết thúc kiểm phiếu: ${figures(hall.people)}, đủ 2/3`), minutes);
+    for (const text of [minutes, result]) assert.match(text, /Bắt đầu bỏ phiếu khi chưa đủ 2\/3 đại biểu hoặc đoàn, lúc [0-9:]{5} ngày [0-9/]{10}: Đại hội biểu quyết tiến hành/);
   });
 });

@@ -68,6 +68,7 @@ static struct print_minutes minutes_of(struct count *count, const struct print_c
 	    .totals = count->totals,
 	    .result = &count->result,
 	    .opened = {2026, 11, 23, 9, 5},
+	    .ended = {2026, 11, 3, 9, 40},
 	    .closed = {2026, 11, 3, 10, 12},
 	    .public_key = public_key,
 	};
@@ -102,7 +103,7 @@ static void test_minutes_state_everything_in_its_order(void **state)
 	assert_reads(&count, &vietnamese,
 	    (const char *const[]){"ĐẠI HỘI ĐOÀN XÃ", "(tên tổ chức)", "NHIỆM KỲ 2026–2031",
 	        ", ngày 03 tháng 11 năm 2026", "BIÊN BẢN KIỂM PHIẾU", "Bầu Ban Kiểm tra khoá mới",
-	        "(Lần bầu thứ 1)", "Thời gian, địa điểm", "Bắt đầu bỏ phiếu: 09:05 ngày 23/11/2026",
+	        "(Lần bầu thứ 1)", "Thời gian, địa điểm", "Bắt đầu bỏ phiếu: 09:05 ngày 23/11/2026", "Kết thúc bỏ phiếu: 09:40 ngày 03/11/2026",
 	        "Địa điểm:", "Ban kiểm phiếu", "Trưởng ban:", "Thành viên:", "Bỏ phiếu kín", "Số lượng cần bầu: 2",
 	        "danh sách bầu cử: 3", "1. Lê Thị Ánh", "2. Trần Bình", "3. Phạm Châu", "Được triệu tập: 12",
 	        "Có mặt khi bỏ phiếu: 11", "Vắng mặt khi bỏ phiếu: 1", "Số phiếu phát ra: 11", "Số phiếu thu về: 10",
@@ -121,7 +122,7 @@ static void test_minutes_are_complete_in_english(void **state)
 	open_election(&count, 7, 4, 1);
 	assert_reads(&count, &english,
 	    (const char *const[]){"YOUTH UNION CONGRESS", "(name of the organisation)", ", 3 November 2026",
-	        "COUNTING MINUTES", "(Round 1)", "Voting began: 09:05 on 23 November 2026", "Place:", "Head:", "Members:",
+	        "COUNTING MINUTES", "(Round 1)", "Voting began: 09:05 on 23 November 2026", "Voting ended: 09:40 on 3 November 2026", "Place:", "Head:", "Members:",
 	        "Secret ballot", "Number to elect: 2", "Number of candidates: 3", "1. Lê Thị Ánh", "Convened: 12",
 	        "Present at the vote: 11", "Absent at the vote: 1", "Ballots issued: 11", "Ballots collected: 10",
 	        "Valid ballots: 8", "Invalid ballots: 2 (nobody chosen: 2)",
@@ -158,6 +159,56 @@ static void test_minutes_name_the_bodies_that_are_known(void **state)
 	free(text);
 	decode_remove(paper.directory);
 	close_count(&count);
+}
+
+/* The second round after one of this title, of which ballots were issued
+ * without quorum. */
+static void assert_history(const struct print_congress *congress, int64_t runoff_of, const char *const parts[])
+{
+	static const struct print_count_override overrides[] = {
+	    {CONTEST_ISSUING, "Đại hội nhất trí", {2026, 11, 3, 9, 1}}, {CONTEST_VOTING, "Vẫn nhất trí", {2026, 11, 3, 9, 5}}};
+	struct count count, earlier;
+	open_election(&earlier, 7, 4, 1);
+	open_election(&count, 7, 4, 1);
+	assert_int_equal(contest_set_title(earlier.contest, "Bầu Ban Kiểm tra"), STATUS_OK);
+	memset(earlier.contest->manifest_hash, 0x3c, sizeof earlier.contest->manifest_hash);
+	count.contest->runoff_of = runoff_of;
+	struct print_minutes minutes = minutes_of(&count, congress);
+	minutes.history = (struct print_count_history){
+	    .earlier = earlier.contest,
+	    .quorum = {{2, 3, 12, 7, 4, 4}, {2, 3, 12, 8, 4, 3}},
+	    .overrides = overrides,
+	    .override_count = 2,
+	};
+	struct paper paper = paper_begin();
+	assert_int_equal(print_minutes(&minutes, &paper.sink), STATUS_OK);
+	paper_finish(&paper);
+	char *text = reading_text(&paper);
+	assert_in_order(text, parts);
+	assert_pages_keep_margins(&paper);
+	free(text);
+	decode_remove(paper.directory);
+	close_count(&count);
+	close_count(&earlier);
+}
+
+static void test_minutes_tell_what_went_before(void **state)
+{
+	(void)state;
+	assert_history(&vietnamese, 0,
+	    (const char *const[]){"Bầu tiếp số lượng còn thiếu của cuộc bầu: Bầu Ban Kiểm tra (3c3c-3c3c-3c3c-3c3c)",
+	        "Số lượng cần bầu", "Vắng mặt khi bỏ phiếu: 1",
+	        "khi bắt đầu bỏ phiếu: 7/12 đại biểu, 4/4 đoàn có mặt, chưa đủ 2/3 theo quy định",
+	        "khi kết thúc kiểm phiếu: 8/12 đại biểu, 3/4 đoàn có mặt, đủ 2/3 theo quy định",
+	        "Phát phiếu khi chưa đủ 2/3 đại biểu hoặc đoàn, lúc 09:01 ngày 03/11/2026: Đại hội nhất trí",
+	        "Bắt đầu bỏ phiếu khi chưa đủ 2/3 đại biểu hoặc đoàn, lúc 09:05 ngày 03/11/2026: Vẫn nhất trí",
+	        "Số phiếu phát ra", NULL});
+	assert_history(&english, 7,
+	    (const char *const[]){"Run-off between those who tied in the contest: Bầu Ban Kiểm tra (3c3c-3c3c-3c3c-3c3c)",
+	        "7/12 delegates, 4/4 delegations present; the quorum of 2/3 is not met",
+	        "8/12 delegates, 3/4 delegations present; the quorum of 2/3 is met",
+	        "Ballots issued without the quorum of 2/3, at 09:01 on 3 November 2026: Đại hội nhất trí",
+	        "Voting begun without the quorum of 2/3, at 09:05 on 3 November 2026: Vẫn nhất trí", NULL});
 }
 
 static void test_who_lacks_votes_is_told_how_many(void **state)
@@ -385,6 +436,7 @@ int main(void)
 	    cmocka_unit_test(test_minutes_state_everything_in_its_order),
 	    cmocka_unit_test(test_minutes_are_complete_in_english),
 	    cmocka_unit_test(test_minutes_name_the_bodies_that_are_known),
+	    cmocka_unit_test(test_minutes_tell_what_went_before),
 	    cmocka_unit_test(test_who_lacks_votes_is_told_how_many),
 	    cmocka_unit_test(test_the_elected_stand_by_descending_votes),
 	    cmocka_unit_test(test_the_tied_are_named_apart),

@@ -29,6 +29,7 @@ static void open_count(struct count *count, enum rules_style style, uint32_t opt
 	contest->invalid = 2;
 	memset(contest->manifest_hash, 0xa5, sizeof contest->manifest_hash);
 	memset(contest->root, 0x5a, sizeof contest->root);
+	count->sheet.ended = (struct text_time){2026, 11, 3, 9, 40};
 	count->sheet.closed = (struct text_time){2026, 11, 3, 10, 12};
 }
 
@@ -86,7 +87,7 @@ static void test_the_sheet_states_everything_in_its_order(void **state)
 	open_election(&count, 3, (const uint32_t[]){6, 4, 8, 1});
 	assert_reads(&count, &vietnamese,
 	    (const char *const[]){"ĐẠI HỘI ĐOÀN XÃ", "KẾT QUẢ BẦU CỬ", "Bầu Ban Kiểm tra khoá mới", "CHƯA XÁC NHẬN",
-	        "Kết thúc bỏ phiếu: 10:12 ngày 03/11/2026", "triệu tập 12, có mặt 11",
+	        "Kết thúc bỏ phiếu: 09:40 ngày 03/11/2026", "triệu tập 12, có mặt 11",
 	        "phát ra 11, thu về 10, hợp lệ 8, không hợp lệ 2", "hơn 1/2 số phiếu thu về (10), từ 6 phiếu",
 	        "Trúng cử: 2 trên 3 người cần bầu", "1 Phạm Châu 8 80,00%", "2 Lê Thị Ánh 6 60,00%",
 	        "Còn thiếu 1 người", "Chưa trúng cử", "1 Trần Bình 4 40,00% Thiếu 2 phiếu",
@@ -110,6 +111,25 @@ static void test_a_certified_sheet_says_by_whom_and_when(void **state)
 	        "Counting committee: ban kiểm phiếu 1, 10:20 on 3 November 2026",
 	        "Presidium: token 7, 10:25 on 3 November 2026", NULL},
 	    "NOT YET CERTIFIED");
+}
+
+static void test_the_sheet_tells_what_went_before(void **state)
+{
+	(void)state;
+	static const struct print_count_override overrides[] = {
+	    {CONTEST_VOTING, "Đại hội nhất trí", {2026, 11, 3, 9, 5}}};
+	struct count count, earlier;
+	open_election(&earlier, 2, (const uint32_t[]){6, 4, 8, 1});
+	open_election(&count, 2, (const uint32_t[]){6, 4, 8, 1});
+	count.contest->runoff_of = 7;
+	count.sheet.history = (struct print_count_history){
+	    .earlier = earlier.contest, .quorum = {{2, 3, 12, 7, 4, 4}, {0}}, .overrides = overrides, .override_count = 1};
+	assert_reads(&count, &vietnamese,
+	    (const char *const[]){"(Bầu lại những người bằng phiếu)",
+	        "bằng phiếu trong cuộc bầu: Bầu Ban Kiểm tra khoá mới (a5a5-a5a5-a5a5-a5a5)", "Kết thúc bỏ phiếu",
+	        "Bắt đầu bỏ phiếu khi chưa đủ 2/3 đại biểu hoặc đoàn, lúc 09:05 ngày 03/11/2026: Đại hội nhất trí", NULL},
+	    "Phát phiếu khi");
+	close_count(&earlier);
 }
 
 static void test_one_approval_does_not_certify(void **state)
@@ -226,6 +246,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_the_sheet_states_everything_in_its_order),
 	    cmocka_unit_test(test_a_certified_sheet_says_by_whom_and_when),
+	    cmocka_unit_test(test_the_sheet_tells_what_went_before),
 	    cmocka_unit_test(test_one_approval_does_not_certify),
 	    cmocka_unit_test(test_the_tied_are_told),
 	    cmocka_unit_test(test_a_runoff_needs_no_majority),
