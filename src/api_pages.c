@@ -10,10 +10,10 @@
 
 /* A worker has a policy of its own, that of its script: the one that reads the
  * camera's frames may compile its WebAssembly, so that no page must. */
-#define WORKER_POLICY "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+#define WORKER_POLICY "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'"
 #define WORKER_NAME_END "_worker.js"
 
-#define SERVICE_WORKER_POLICY "default-src 'none'; script-src 'self'; connect-src 'self'"
+#define SERVICE_WORKER_POLICY "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'"
 
 static bool takes_gzip(const struct request *request)
 {

@@ -11,6 +11,7 @@
 #include "exchange_body.h"
 #include "log.h"
 #include "offload.h"
+#include "origin.h"
 #include "timestamp.h"
 #include "writer.h"
 #include "xlsx.h"
@@ -157,6 +158,18 @@ static enum status check_role(struct exchange *exchange)
 	return (exchange->route->roles & request->who.role) ? STATUS_OK : STATUS_FORBIDDEN;
 }
 
+/* A page of another site may look at nothing here, and shall change nothing. */
+static enum status check_origin(struct exchange *exchange, const char *method)
+{
+	if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
+		return STATUS_OK;
+	struct MHD_Connection *connection = exchange->connection;
+	if (!origin_is_foreign(header_of(connection, "Sec-Fetch-Site"), header_of(connection, "Origin"),
+	        header_of(connection, MHD_HTTP_HEADER_HOST)))
+		return STATUS_OK;
+	return reply_refuse(&exchange->reply, STATUS_FORBIDDEN, "a page of another site may change nothing here");
+}
+
 static enum MHD_Result look_at_framing(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
 {
 	(void)kind;
@@ -188,6 +201,8 @@ static enum status admit(struct exchange *exchange, const char *method, const ch
 		             : routes_find(method, path, &exchange->route, exchange->request.params, allow);
 	if (status == STATUS_METHOD_NOT_ALLOWED)
 		reply_header(&exchange->reply, "Allow", "%s", allow);
+	if (status == STATUS_OK && !exchange->context->plain)
+		status = check_origin(exchange, method);
 	if (status == STATUS_OK)
 		status = check_role(exchange);
 	if (status == STATUS_OK)

@@ -198,6 +198,20 @@ static const char *insist(const struct app *app)
 	return app->authority ? "max-age=0" : "max-age=31536000";
 }
 
+static bool is_page(const struct reply *reply)
+{
+	return reply->type && strncmp(reply->type, "text/html", 9) == 0;
+}
+
+static const char *content_policy(const struct reply *reply)
+{
+	if (is_page(reply))
+		return CONTENT_POLICY;
+	if (reply->type && strcmp(reply->type, "application/pdf") == 0)
+		return "frame-ancestors 'none'"; /* a sandbox leaves the page blank in some browsers' viewers */
+	return "default-src 'none'; frame-ancestors 'none'; sandbox";
+}
+
 static void add_headers(struct MHD_Response *response, const struct exchange *exchange, const struct reply *reply)
 {
 	if (reply->type)
@@ -210,17 +224,11 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 	MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
 	if (exchange->context->app->config->tls_cert && !exchange->context->plain)
 		MHD_add_response_header(response, "Strict-Transport-Security", insist(exchange->context->app));
-	if (has_header(reply, "Content-Security-Policy"))
-		return;
-	if (reply->type && strncmp(reply->type, "text/html", 9) == 0) {
-		MHD_add_response_header(response, "Content-Security-Policy", CONTENT_POLICY);
-		MHD_add_response_header(response, "Permissions-Policy", "camera=(self), microphone=(), geolocation=()");
-	} else if (reply->type && strcmp(reply->type, "application/pdf") == 0) {
-		/* a sandbox leaves the page blank in some browsers' viewers */
-		MHD_add_response_header(response, "Content-Security-Policy", "frame-ancestors 'none'");
-	} else {
-		MHD_add_response_header(response, "Content-Security-Policy", "default-src 'none'; sandbox");
-	}
+	MHD_add_response_header(response, "Permissions-Policy",
+	    is_page(reply) ? "camera=(self), microphone=(), geolocation=()"
+	                   : "camera=(), microphone=(), geolocation=()");
+	if (!has_header(reply, "Content-Security-Policy"))
+		MHD_add_response_header(response, "Content-Security-Policy", content_policy(reply));
 }
 
 enum MHD_Result reply_queue(struct exchange *exchange, struct reply *reply)
