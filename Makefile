@@ -45,7 +45,7 @@ WEB_SRC  = $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 # What a fresh Debian 12 lacks.
 BUILD_PACKAGES = gcc libc6-dev pkg-config libmicrohttpd-dev libgnutls28-dev libqrencode-dev libsqlite3-dev libjansson-dev \
 	libsodium-dev libpango1.0-dev libicu-dev libpng-dev libjpeg-dev libxlsxwriter-dev libzip-dev libexpat1-dev fonts-noto-core fonts-croscore nodejs npm
-TEST_PACKAGES = libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl \
+TEST_PACKAGES = python3 libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl \
 	cppcheck
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev
 

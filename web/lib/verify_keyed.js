@@ -1,0 +1,81 @@
+// Sealed contests and the second issuer on a board: their published keys, and what
+// they open; a part of verify.js.
+
+import { equal, hex, unhex } from './bytes.js';
+import { boxPublicKey, openBox } from './sealed_box.js';
+import { plainLength, sealedLength, sealingKeys } from './sealing.js';
+import { bytesOf } from './verify_check.js';
+import { publicKey, verifyProof } from './voprf.js';
+
+/** Bytes of a token: the server's half, and the second issuer's where there is one. */
+export const tokenLength = (manifest) => (manifest.second_issuer ? 128 : 64);
+
+/**
+ * {opened, sealing, second}: whether the keys are there by which the contest's
+ * ballots are counted, and those that are the manifest's, null in another's place.
+ */
+export function readKeys(check, manifest, board) {
+  const wanted = sealingKeys(manifest);
+  const told = board.sealing_secret_keys ?? wanted.map(() => null);
+  check.need(Array.isArray(told) && told.length === wanted.length, 'malformed', 'sealing_secret_keys');
+  const second = manifest.second_issuer ? (board.second_issuer_secret_key ?? null) : undefined;
+  return {
+    opened: check.require(second !== null && !told.includes(null), 'not_opened'),
+    sealing: wanted.map((key, at) => told[at] && readSealingKey(check, key, told[at], at + 1)),
+    second: second ? readIssuingKey(check, manifest.second_issuer, second, 'second_issuer_key') : null,
+  };
+}
+
+function readSealingKey(check, wanted, text, number) {
+  const secretKey = bytesOf(text, 32);
+  const good = secretKey !== null && hex(boxPublicKey(secretKey)) === wanted;
+  return check.require(good, 'sealing_key', number) ? secretKey : null;
+}
+
+/** The published issuing key, or null and a finding when its public half is another than `wanted`. */
+export function readIssuingKey(check, wanted, text, code) {
+  const secretKey = bytesOf(text, 32);
+  try {
+    if (secretKey && hex(publicKey(secretKey)) === wanted) return secretKey;
+  } catch {
+    // A key that is no scalar belongs to no public key.
+  }
+  check.find(code);
+  return null;
+}
+
+/** The bytes of a sealed ballot, or null where they cannot be one of this contest. */
+export const readSealed = (manifest, text) => bytesOf(text, sealedLength(manifest));
+
+/** The marks as they stand in a sealed ballot, sound or not; null where there are none to read. */
+export function unsealAny(manifest, sealed, secretKeys) {
+  try {
+    return readMarks(secretKeys.reduce((box, key) => openBox(box, key), sealed), plainLength(manifest));
+  } catch {
+    return null;
+  }
+}
+
+function readMarks(bytes, length) {
+  const count = bytes[0] * 256 + bytes[1];
+  const end = 2 + 3 * count;
+  if (bytes.length !== length || end > length || bytes.subarray(end).some((byte) => byte !== 0)) return null;
+  return Array.from({ length: count }, (_, i) => {
+    const [high, low, mark] = bytes.subarray(2 + 3 * i);
+    return [high * 256 + low, mark];
+  });
+}
+
+/** Whether the second issuer answered this draw with its key, or not at all. */
+export function secondAnswerHolds(manifest, row, blinded) {
+  const { second_evaluated: evaluated = null, second_proof: proof = null } = row;
+  if (evaluated === null && proof === null) return true;
+  try {
+    return verifyProof(unhex(manifest.second_issuer, 32), blinded, unhex(evaluated, 32), unhex(proof, 64));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the second half of a token is `output`. */
+export const secondHalfIs = (token, output) => equal(token.subarray(64), output);
