@@ -16,18 +16,26 @@ export function treeHead(leaves) {
 }
 
 /** The leaf of a ballot as the board shows it. */
-export function leafOf(manifest, { ballot_key: key, token, marks, signature }) {
-  const pairs = marks.map(([number, mark]) => Buffer.of(number >> 8, number & 255, mark));
+export function leafOf(manifest, { ballot_key: key, token, marks, sealed, signature }) {
   return sha256(
     Buffer.of(0),
-    Buffer.from('congressd-ballot-v1'),
+    Buffer.from(sealed === undefined ? 'congressd-ballot-v1' : 'congressd-sealed-v1'),
     sha256(Buffer.from(manifest)),
     Buffer.from(key, 'hex'),
     Buffer.from(token, 'hex'),
-    Buffer.of(marks.length >> 8, marks.length & 255),
-    ...pairs,
+    sealed === undefined ? marksOf(marks) : sealedOf(sealed),
     Buffer.from(signature, 'hex'),
   );
+}
+
+function marksOf(marks) {
+  const pairs = marks.map(([number, mark]) => Buffer.of(number >> 8, number & 255, mark));
+  return Buffer.concat([Buffer.of(marks.length >> 8, marks.length & 255), ...pairs]);
+}
+
+function sealedOf(text) {
+  const bytes = Buffer.from(text, 'hex');
+  return Buffer.concat([Buffer.of(bytes.length >> 8, bytes.length & 255), bytes]);
 }
 
 /** The leaf of a ballot paper as the board shows it. */

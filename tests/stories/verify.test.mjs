@@ -60,7 +60,7 @@ describe('a forged board is found out', () => {
   const cases = {
     'manifest text': [(b) => (b.manifest = b.manifest.replace('Bầu', 'Bau')), ['ballot_signature', 'ballot_token', 'closing_signature', 'draw_signature', 'manifest_signature', 'root']],
     'manifest signature': [(b) => (b.manifest_signature = flip(b.manifest_signature)), ['manifest_signature']],
-    'other secret key': [(b) => (b.voprf_secret_key = `08${'00'.repeat(31)}`), ['voprf_key']],
+    'other secret key': [(b) => (b.voprf_secret_key = `08${'00'.repeat(31)}`), ['closing_signature', 'voprf_key']],
     'a ballot key twice': [(b) => (b.ballots[1] = b.ballots[0]), ['ballot_duplicate', 'root', 'totals']],
     'ballots out of order': [(b) => b.ballots.reverse(), ['ballot_order', 'root']],
     'changed marks': [(b) => (first(b).marks = [[2, 1], [3, 1]]), ['ballot_signature', 'root', 'totals']],

@@ -1,8 +1,9 @@
 // Recounts a published board without trusting the server: every signature, every
-// token, the order, the tree, the counts and the totals.
+// token, the order, the tree, the counts, the totals and the result; and holds
+// against it what a person has beside it (lib/verify_beside.js).
 
 import {
-  ballotBytes,
+  anyBallotBytes,
   ballotLeaf,
   closingMessage,
   drawMessage,
@@ -16,207 +17,174 @@ import {
   voteLeaf,
 } from './ballot.js';
 import { compareBytes, equal, hex, unhex, utf8 } from './bytes.js';
+import { outcome } from './outcome.js';
 import { judge, optionCount } from './rules.js';
-import { checkPapers, papersReadable } from './verify_papers.js';
-import { blindEvaluate, evaluate, publicKey } from './voprf.js';
+import { sealingKeys } from './sealing.js';
+import { parseStrict } from './strict_json.js';
+import { checkBeside } from './verify_beside.js';
+import { Check, Unreadable, alike, bytesOf, countBallot, isCount, newRecount } from './verify_check.js';
+import {
+  readIssuingKey,
+  readKeys,
+  readSealed,
+  secondAnswerHolds,
+  secondHalfIs,
+  tokenLength,
+  unsealAny,
+} from './verify_keyed.js';
+import { manifestSound } from './verify_manifest.js';
+import { checkPapers } from './verify_papers.js';
+import { blindEvaluate, evaluate } from './voprf.js';
 
-const YIELD_AFTER_MS = 40;
-const COUNTS = ['convened', 'present', 'issued', 'collected', 'valid', 'invalid'];
-// What the closing signature of an open vote covers in the key's place.
-const NO_VOPRF_KEY = new Uint8Array(32);
-const STYLES = ['approval', 'each', 'resolution'];
+const FIGURES = ['convened', 'present', 'issued', 'collected', 'valid', 'invalid'];
+// What the closing signature covers in the place of a key that is not there.
+const NO_KEY = new Uint8Array(32);
 
 /**
  * Checks `board`, an answer of GET /api/contests/{id}/board, under `congressKey`:
  * 64 hex digits from a source one trusts. Without one the key the board names
  * itself serves, which only shows that the board agrees with itself.
- * onProgress(done, total) is called now and then; the caller's thread gets to
- * breathe.
+ * `beside` has what to hold against it: {fingerprint, receipts, events,
+ * certificate}, texts. onProgress(done, total) is called now and then; the
+ * caller's thread gets to breathe.
  *
- * Answers {findings, manifest, fingerprint, congressKey, counts, totals, leaves}:
- * findings is a list of {code, detail}, empty for a sound board; congressKey is
- * the key used; counts and totals are what the recount gave; leaves are the leaf
- * hashes in hex, one for each electronic ballot or vote of the board, null where
- * it is malformed.
+ * Answers {findings, manifest, fingerprint, congressKey, opened, counts, totals,
+ * invalidReasons, result, leaves}: findings is a list of {code, detail} (the codes
+ * of include/verify_codes.h), empty for a sound board; congressKey is the key used;
+ * opened is false while keys of a sealed contest or of a second issuer are
+ * missing, and totals and result are then null; counts, totals and result are
+ * what the recount gave; leaves are the leaf hashes in hex, one for each
+ * electronic ballot or vote of the board, null where it is malformed.
  * Whatever the input, it never throws.
  */
-export async function verifyBoard(board, { congressKey, onProgress = () => {} } = {}) {
+export async function verifyBoard(board, { congressKey, beside = {}, onProgress = () => {} } = {}) {
   const check = new Check(onProgress);
+  let recounted = null;
   try {
-    await checkBoard(check, board, congressKey);
+    recounted = await checkBoard(check, board, congressKey);
   } catch (error) {
     if (!(error instanceof Unreadable)) check.find('malformed', error.message);
   }
+  await checkBeside(check, board, recounted, beside);
+  check.onProgress(check.done, check.done);
   return check.report;
 }
 
-// Thrown after a finding without which nothing else can be checked.
-class Unreadable extends Error {}
-
-class Check {
-  constructor(onProgress) {
-    this.report = {
-      findings: [],
-      manifest: null,
-      fingerprint: null,
-      congressKey: null,
-      counts: null,
-      totals: [],
-      leaves: [],
-    };
-    this.onProgress = onProgress;
-    this.done = 0;
-    this.total = 0;
-    this.resumed = Date.now();
-  }
-
-  find(code, detail = '') {
-    this.report.findings.push({ code, detail: String(detail) });
-  }
-
-  require(holds, code, detail) {
-    if (!holds) this.find(code, detail);
-    return holds;
-  }
-
-  // The 'length' bytes of a hex field, or null and a finding.
-  bytes(text, length, code, detail) {
-    try {
-      return unhex(text, length);
-    } catch {
-      this.find(code, detail);
-      return null;
-    }
-  }
-
-  // After each unit of work.
-  async step() {
-    this.done++;
-    if (Date.now() - this.resumed < YIELD_AFTER_MS) return;
-    this.onProgress(this.done, this.total);
-    await new Promise((resume) => setTimeout(resume));
-    this.resumed = Date.now();
+/** As verifyBoard, of a board's text. */
+export async function verifyText(text, options) {
+  const check = new Check(() => {});
+  try {
+    return await verifyBoard(parseStrict(text), options);
+  } catch (error) {
+    check.find('malformed', error.message);
+    return check.report;
   }
 }
 
+// Answers what the checks beside the board need of it.
 async function checkBoard(check, board, congressKey) {
   const election = readElection(check, board, congressKey);
-  const recount = election.manifest.secret
-    ? await checkSecret(check, election, board)
-    : await checkVotes(check, election, listOf(check, board.votes, 'votes'));
+  const recount = newRecount(optionCount(election.manifest));
+  if (election.manifest.secret) await checkSecret(check, election, board, recount);
+  else await checkVotes(check, election, board, recount);
   check.report.leaves = recount.leaves.map((leaf) => leaf && hex(leaf));
-  check.report.totals = recount.totals;
-  checkCounts(check, board, recount);
-  checkTotals(check, board, recount.totals);
-  checkClosing(check, board, election, recount);
-  check.onProgress(check.total, check.total);
+  checkCounts(check, board, election, recount);
+  checkTotals(check, board, election, recount);
+  const root = checkClosing(check, board, election, recount);
+  checkResult(check, board, election, recount);
+  return { ...election, recount, root, counts: check.report.counts };
 }
 
-async function checkSecret(check, election, board) {
-  const ballots = listOf(check, board.ballots, 'ballots');
-  const draws = listOf(check, board.draws, 'draws');
-  if (!check.require(papersReadable(election.manifest, board), 'malformed', 'paper')) throw new Unreadable();
-  check.total = ballots.length + draws.length + (board.paper?.ballots.length ?? 0);
-  const recount = await checkBallots(check, election, ballots);
-  await checkDraws(check, election, draws);
-  return checkPapers(check, election, board, { ...recount, issued: draws.length });
+// This kind of contest has these lists, and no others.
+function needLists(check, board, needed, foreign) {
+  for (const name of needed) check.need(Array.isArray(board[name]), 'malformed', name);
+  for (const name of foreign) check.need((board[name] ?? []).length === 0, 'malformed', name);
 }
 
-function listOf(check, value, name) {
-  if (check.require(Array.isArray(value), 'malformed', name)) return value;
-  throw new Unreadable();
+async function checkSecret(check, election, board, recount) {
+  needLists(check, board, ['ballots', 'draws'], ['votes']);
+  check.total = board.ballots.length + board.draws.length + (board.paper?.ballots?.length ?? 0);
+  Object.assign(election, readKeys(check, election.manifest, board));
+  check.report.opened = election.opened;
+  await checkBallots(check, election, board.ballots, recount);
+  await checkDraws(check, election, board.draws);
+  recount.issued = board.draws.length;
+  await checkPapers(check, election, board, recount);
 }
 
 // What every later check needs: the manifest, its hash and the keys.
 function readElection(check, board, congressKey) {
-  if (board === null || typeof board !== 'object' || typeof board.manifest !== 'string') {
-    check.find('malformed', 'manifest');
-    throw new Unreadable();
-  }
-  const manifest = parseManifest(check, board.manifest);
+  check.need(typeof board?.manifest === 'string', 'malformed', 'manifest');
   const hash = manifestHash(board.manifest);
+  const manifest = readManifest(check, board.manifest);
   check.report.manifest = manifest;
   check.report.fingerprint = fingerprint(hash);
   const congress = readCongressKey(check, congressKey || board.public_key);
-  const signature = check.bytes(board.manifest_signature, 64, 'manifest_signature');
-  if (congress && signature) {
-    check.require(signatureHolds(signature, manifestMessage(hash), congress), 'manifest_signature');
-  }
-  const secretKey = manifest.secret ? readSecretKey(check, board, manifest) : NO_VOPRF_KEY;
-  return { manifest, hash, congress, secretKey };
+  const signature = bytesOf(board.manifest_signature, 64);
+  const signed = !congress || (signature && signatureHolds(signature, manifestMessage(hash), congress));
+  check.require(signed, 'manifest_signature');
+  return { manifest, hash, congress, opened: true, ...readVoprfKey(check, manifest, board) };
 }
 
-function parseManifest(check, text) {
+function readManifest(check, text) {
   let manifest = null;
   try {
-    manifest = JSON.parse(text);
+    manifest = parseStrict(text);
   } catch {
     // Found below.
   }
-  const sound =
-    manifest !== null &&
-    manifest.v === 1 &&
-    typeof manifest.secret === 'boolean' &&
-    STYLES.includes(manifest.style) &&
-    (manifest.style === 'resolution' ||
-      (Array.isArray(manifest.options) && Number.isInteger(manifest.seats)));
-  if (check.require(sound, 'malformed', 'manifest')) return manifest;
-  throw new Unreadable();
+  check.need(manifestSound(manifest), 'malformed', 'manifest');
+  return manifest;
 }
 
 function readCongressKey(check, text) {
-  if (!text) {
-    check.find('no_congress_key');
-    return null;
+  const key = bytesOf(text, 32);
+  if (check.require(key, 'no_congress_key')) check.report.congressKey = text;
+  return key;
+}
+
+// The key as told, which the closing signature covers, and as far as it is the
+// one whose public half the manifest named.
+function readVoprfKey(check, manifest, board) {
+  const told = board.voprf_secret_key ?? null;
+  if (manifest.secret) {
+    const secretKey = readIssuingKey(check, manifest.voprf_public_key, told, 'voprf_key');
+    return { secretKey, toldKey: bytesOf(told, 32) ?? NO_KEY };
   }
-  check.report.congressKey = text;
-  return check.bytes(text, 32, 'no_congress_key');
+  check.require(told === null, 'voprf_key');
+  return { secretKey: null, toldKey: NO_KEY };
 }
 
-// The published VOPRF secret key, or null and a finding when it is not the one
-// whose public half the manifest named.
-function readSecretKey(check, board, manifest) {
-  const secretKey = check.bytes(board.voprf_secret_key, 32, 'voprf_key');
-  if (!secretKey) return null;
-  try {
-    if (hex(publicKey(secretKey)) === manifest.voprf_public_key) return secretKey;
-  } catch {
-    // A key that is no scalar belongs to no public key.
-  }
-  check.find('voprf_key');
-  return null;
-}
+// ---- ballots ----
 
-function startRecount(manifest) {
-  return { collected: 0, valid: 0, invalid: 0, totals: emptyTotals(manifest), leaves: [] };
-}
-
-async function checkBallots(check, election, ballots) {
-  const recount = startRecount(election.manifest);
+async function checkBallots(check, election, ballots, recount) {
   let before = null;
   for (const [index, ballot] of ballots.entries()) {
     const row = index + 1;
-    const read = readBallot(ballot);
-    recount.leaves.push(read && ballotLeaf(ballotBytes(election.hash, read), read.signature));
+    const read = readBallot(election.manifest, ballot);
+    const bytes = read && anyBallotBytes(election.hash, read);
+    recount.leaves.push(read && ballotLeaf(bytes, read.signature));
     if (check.require(read, 'ballot_malformed', row)) {
       checkBallotOrder(check, before, ballot.ballot_key, row);
       before = ballot.ballot_key;
-      checkBallot(check, election, read, row);
-      if (!count(election.manifest, recount, read.marks)) check.find('ballot_marks', row);
+      check.require(signatureHolds(read.signature, bytes, read.ballotKey), 'ballot_signature', row);
+      countBallot(recount, ...judgeBallot(check, election, read, row));
     }
     await check.step();
   }
-  return recount;
 }
 
-function readBallot(ballot) {
+function readBallot(manifest, ballot) {
+  const isSealed = sealingKeys(manifest).length > 0;
   try {
-    if (!marksWellFormed(ballot.marks)) return null;
+    const sealed = isSealed ? readSealed(manifest, ballot.sealed) : undefined;
+    if (isSealed ? !sealed : !marksWellFormed(ballot.marks)) return null;
     return {
       ballotKey: unhex(ballot.ballot_key, 32),
-      token: unhex(ballot.token, 64),
+      token: unhex(ballot.token, tokenLength(manifest)),
       signature: unhex(ballot.signature, 64),
-      marks: ballot.marks,
+      marks: isSealed ? undefined : ballot.marks,
+      sealed,
     };
   } catch {
     return null;
@@ -228,56 +196,44 @@ function checkBallotOrder(check, before, key, row) {
   check.find(before === key ? 'ballot_duplicate' : 'ballot_order', row);
 }
 
-function checkBallot(check, { hash, secretKey }, ballot, row) {
-  const signed = signatureHolds(ballot.signature, ballotBytes(hash, ballot), ballot.ballotKey);
-  check.require(signed, 'ballot_signature', row);
-  if (!secretKey) return;
-  const token = evaluate(secretKey, tokenInput(hash, ballot.ballotKey));
-  check.require(equal(token, ballot.token), 'ballot_token', row);
-}
-
-function emptyTotals(manifest) {
-  return Array.from({ length: optionCount(manifest) }, (_, i) => ({
-    number: i + 1,
-    for: 0,
-    against: 0,
-    other: 0,
-  }));
-}
-
-// Counts the marks; false when such a ballot should never have been taken.
-function count(manifest, recount, marks) {
+// [verdict, marks that count]; a plain ballot that should never have been taken is found.
+function judgeBallot(check, { manifest, hash, secretKey, opened, sealing, second }, ballot, row) {
+  const input = tokenInput(hash, ballot.ballotKey);
+  if (secretKey) check.require(equal(evaluate(secretKey, input), ballot.token.subarray(0, 64)), 'ballot_token', row);
+  const secondHolds = !second || secondHalfIs(ballot.token, evaluate(second, input));
+  check.require(secondHolds, 'second_token', row);
+  if (!opened) return ['unopened', []];
+  if (!secondHolds) return ['second_token', []];
+  const marks = ballot.sealed ? unsealAny(manifest, ballot.sealed, sealing) : ballot.marks;
+  if (marks === null) return ['undecryptable', []];
   const verdict = judge(manifest, marks);
-  recount.collected++;
-  if (verdict !== 'valid') {
-    recount.invalid++;
-    return verdict !== 'bad_marks' && verdict !== 'overvote';
-  }
-  recount.valid++;
-  for (const [number, mark] of marks) {
-    recount.totals[number - 1][['for', 'against', 'other'][mark - 1]]++;
-  }
-  return true;
+  if (!ballot.sealed) check.require(!['bad_marks', 'overvote'].includes(verdict), 'ballot_marks', row);
+  return [verdict, marks];
 }
 
-// Open votes stand by the delegates' ids. Who was entitled, the board cannot show.
-async function checkVotes(check, { manifest, hash }, votes) {
-  const recount = startRecount(manifest);
+// ---- open votes ----
+
+// They stand by the delegates' ids. Who was entitled, the board cannot show.
+async function checkVotes(check, { manifest, hash }, board, recount) {
+  needLists(check, board, ['votes'], ['ballots', 'draws', 'paper']);
   let before = 0;
-  check.total = votes.length;
-  for (const [index, vote] of votes.entries()) {
+  check.total = board.votes.length;
+  for (const [index, vote] of board.votes.entries()) {
     const row = index + 1;
     const readable = Number.isSafeInteger(vote?.delegate) && vote.delegate > 0 && marksWellFormed(vote.marks);
     recount.leaves.push(readable ? voteLeaf(hash, vote.delegate, vote.marks) : null);
     if (check.require(readable, 'vote_malformed', row)) {
       check.require(vote.delegate > before, 'vote_order', row);
       before = vote.delegate;
-      if (!count(manifest, recount, vote.marks)) check.find('vote_marks', row);
+      const verdict = judge(manifest, vote.marks);
+      check.require(!['bad_marks', 'overvote'].includes(verdict), 'vote_marks', row);
+      countBallot(recount, verdict, vote.marks);
     }
     await check.step();
   }
-  return recount;
 }
+
+// ---- draws ----
 
 async function checkDraws(check, election, draws) {
   const cards = new Set();
@@ -286,8 +242,7 @@ async function checkDraws(check, election, draws) {
     const row = index + 1;
     const read = readDraw(draw);
     if (check.require(read, 'draw_malformed', row)) {
-      const rising = before === null || compareBytes(before, read.code) < 0;
-      check.require(rising, 'draw_order', row);
+      check.require(before === null || compareBytes(before, read.code) < 0, 'draw_order', row);
       check.require(!cards.has(draw.card_key), 'draw_duplicate', row);
       before = read.code;
       cards.add(draw.card_key);
@@ -301,6 +256,7 @@ function readDraw(draw) {
   try {
     if (typeof draw.delegate_code !== 'string') return null;
     return {
+      row: draw,
       code: utf8(draw.delegate_code),
       cardKey: unhex(draw.card_key, 32),
       blinded: unhex(draw.blinded, 32),
@@ -312,10 +268,11 @@ function readDraw(draw) {
   }
 }
 
-function checkDraw(check, { hash, secretKey }, draw, row) {
+function checkDraw(check, { manifest, hash, secretKey }, draw, row) {
   const signed = signatureHolds(draw.signature, drawMessage(hash, draw.blinded), draw.cardKey);
   check.require(signed, 'draw_signature', row);
   if (secretKey) check.require(evaluationHolds(secretKey, draw), 'draw_evaluation', row);
+  if (manifest.second_issuer) check.require(secondAnswerHolds(manifest, draw.row, draw.blinded), 'second_evaluation', row);
 }
 
 function evaluationHolds(secretKey, { blinded, evaluated }) {
@@ -326,52 +283,61 @@ function evaluationHolds(secretKey, { blinded, evaluated }) {
   }
 }
 
+// ---- figures ----
+
 // How many were convened and present, and issued in an open vote, can only be
 // taken from the board.
-function checkCounts(check, board, recount) {
-  for (const name of COUNTS) {
-    const natural = Number.isInteger(board[name]) && board[name] >= 0;
-    if (!check.require(natural, 'malformed', name)) return;
+function checkCounts(check, board, { manifest, opened }, recount) {
+  const hidden = opened ? [] : ['valid', 'invalid'];
+  const told = Object.fromEntries(FIGURES.map((name) => [name, board[name]]));
+  const counts = { ...told, collected: recount.collected, valid: recount.valid, invalid: recount.invalid };
+  if (manifest.secret) counts.issued = recount.issued;
+  for (const name of hidden) {
+    counts[name] = null;
   }
-  const { convened, present } = board;
-  const { issued = board.issued, collected, valid, invalid } = recount;
-  const counted = { issued, collected, valid, invalid };
-  check.report.counts = { convened, present, ...counted };
-  for (const [name, value] of Object.entries(counted)) {
-    check.require(board[name] === value, `count_${name}`, `${board[name]} ≠ ${value}`);
+  for (const name of FIGURES.filter((one) => !hidden.includes(one))) {
+    if (!check.require(isCount(told[name]), 'malformed', name)) continue;
+    check.require(told[name] === counts[name], `count_${name}`, `${told[name]} ≠ ${counts[name]}`);
   }
+  check.report.counts = counts;
+  check.report.invalidReasons = opened ? recount.reasons : {};
+  if (!['convened', 'present', 'issued'].every((name) => isCount(told[name]))) return;
+  const { convened, present, issued, collected } = counts;
   check.require(present <= convened, 'present_exceeds_convened', `${present} > ${convened}`);
   check.require(issued <= present, 'issued_exceeds_present', `${issued} > ${present}`);
   check.require(collected <= issued, 'collected_exceeds_issued', `${collected} > ${issued}`);
 }
 
-function checkTotals(check, board, totals) {
-  if (!check.require(Array.isArray(board.totals), 'malformed', 'totals')) return;
-  check.require(board.totals.length === totals.length, 'totals', board.totals.length);
+function checkTotals(check, board, { opened }, { totals }) {
+  check.report.totals = opened ? totals : null;
+  if (!opened) return;
+  const rows = Array.isArray(board.totals) ? board.totals : [];
+  if (!check.require(rows.length === totals.length, 'totals', rows.length)) return;
   for (const row of totals) {
-    const told = board.totals[row.number - 1];
+    const told = rows[row.number - 1];
     const same = ['number', 'for', 'against', 'other'].every((name) => told?.[name] === row[name]);
     check.require(same, 'totals', row.number);
   }
 }
 
-// The signature is held against the root as told: a tree that differs is a
-// finding of its own, and then says that the ballots are not those signed for.
-function checkClosing(check, board, { hash, congress, secretKey }, recount) {
-  const root = check.bytes(board.root, 32, 'root', 'malformed');
-  const signature = check.bytes(board.closing_signature, 64, 'closing_signature');
-  const leaves = [...recount.leaves.filter(Boolean), ...(recount.paperLeaves ?? [])];
-  if (root) check.require(equal(root, merkleRoot(leaves)), 'root');
-  if (!congress || !secretKey || !root || !signature) return;
-  const { issued, collected } = board;
-  const closing = { issued, collected, root, voprfSecretKey: secretKey };
-  check.require(closingHolds(hash, closing, signature, congress), 'closing_signature');
+function checkResult(check, board, { manifest, opened }, { totals }) {
+  const told = board.result ?? null;
+  if (!opened) return;
+  check.report.result = outcome(manifest, check.report.counts, totals);
+  check.require(!told || !check.report.result || alike(told, check.report.result), 'result_differs');
 }
 
-function closingHolds(hash, closing, signature, congress) {
-  try {
-    return signatureHolds(signature, closingMessage(hash, closing), congress);
-  } catch {
-    return false;
+// The signature is held against the root as told: a tree that differs is a
+// finding of its own, and then says that the ballots are not those signed for.
+function checkClosing(check, board, { hash, congress, toldKey }, recount) {
+  const root = merkleRoot([...recount.leaves.filter(Boolean), ...recount.paperLeaves]);
+  const told = bytesOf(board.root, 32);
+  check.require(told && equal(told, root), 'root');
+  if (told && congress) {
+    const [issued, collected] = [board.issued, board.collected].map((value) => (isCount(value) ? value : 0));
+    const message = closingMessage(hash, { issued, collected, root: told, voprfSecretKey: toldKey });
+    const signature = bytesOf(board.closing_signature, 64);
+    check.require(signature && signatureHolds(signature, message, congress), 'closing_signature');
   }
+  return root;
 }

@@ -3,21 +3,19 @@
 import { FINDINGS, boxesWellFormed, paperLeaf, serialBytes } from './ballot_paper.js';
 import { compareBytes, utf8 } from './bytes.js';
 import { judgePaper } from './rules.js';
-
-/** Whether the board says as much of ballot papers as its manifest promises. */
-export function papersReadable(manifest, board) {
-  if (!manifest.paper) return board.paper === undefined || board.paper === null;
-  return Array.isArray(board.paper?.ballots) && Array.isArray(board.paper?.delegates);
-}
+import { countBallot } from './verify_check.js';
 
 /**
- * Checks every paper and who was handed one; answers `recount` with the papers
- * counted in: its `paperLeaves` follow the leaves of the electronic ballots.
+ * Checks every paper and who was handed one, and counts them in: their leaves, in
+ * `paperLeaves`, follow those of the electronic ballots.
  */
 export async function checkPapers(check, { manifest, hash }, board, recount) {
-  const result = { ...recount, paperLeaves: [] };
-  const part = board.paper;
-  if (!manifest.paper) return result;
+  const part = board.paper ?? null;
+  const readable = manifest.paper
+    ? Array.isArray(part?.ballots) && Array.isArray(part.delegates)
+    : part === null;
+  check.need(readable, 'malformed', 'paper');
+  if (!manifest.paper) return;
   let before = null;
   for (const [index, paper] of part.ballots.entries()) {
     const row = index + 1;
@@ -25,14 +23,14 @@ export async function checkPapers(check, { manifest, hash }, board, recount) {
     if (check.require(read, 'paper_malformed', row)) {
       checkOrder(check, before, read.bytes, row);
       before = read.bytes;
-      result.paperLeaves.push(paperLeaf(hash, read));
-      if (!count(manifest, result, read)) check.find('paper_marks', row);
+      recount.paperLeaves.push(paperLeaf(hash, read));
+      count(check, manifest, recount, read, row);
     }
     await check.step();
   }
   checkHolders(check, part.delegates, board.draws);
-  checkFigures(check, part, result);
-  return { ...result, issued: recount.issued + part.delegates.length };
+  checkFigures(check, part, recount);
+  recount.issued += part.delegates.length;
 }
 
 function readPaper(paper) {
@@ -49,17 +47,11 @@ function checkOrder(check, before, bytes, row) {
   if (order >= 0) check.find(order ? 'paper_order' : 'paper_duplicate', row);
 }
 
-// Counts what was read; false for marks that no paper of this contest can have.
-function count(manifest, recount, { marks, reason }) {
+// Marks that no paper of this contest can have are found.
+function count(check, manifest, recount, { marks, reason }, row) {
   const { verdict, counted } = reason === null ? judgePaper(manifest, marks) : { verdict: reason, counted: [] };
-  recount.collected++;
-  if (verdict !== 'valid') {
-    recount.invalid++;
-    return verdict !== 'bad_marks';
-  }
-  recount.valid++;
-  for (const [number, mark] of counted) recount.totals[number - 1][['for', 'against', 'other'][mark - 1]]++;
-  return true;
+  check.require(verdict !== 'bad_marks', 'paper_marks', row);
+  countBallot(recount, verdict, counted);
 }
 
 // Nobody was handed a paper who drew an electronic ballot.
