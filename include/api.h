@@ -115,6 +115,10 @@ API_HANDLER(api_announcements_list);
 API_HANDLER(api_announcements_add);
 API_HANDLER(api_announcements_withdraw);
 
+/* api_teller_keys.c */
+API_HANDLER(api_teller_keys_offer);
+API_HANDLER(api_teller_keys_list);
+
 /* api_contests.c */
 API_HANDLER(api_contests_list);
 API_HANDLER(api_contests_get);

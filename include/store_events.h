@@ -22,4 +22,8 @@ enum status store_event_add(struct act *act, const struct event *event) STATUS_C
 enum status store_event_each(struct store *store, uint64_t after, uint64_t limit,
     enum status (*take)(void *closure, const struct event *event), void *closure) STATUS_CHECKED;
 
+/* Calls `take` for every event with that act, in order. Looks at the whole log. */
+enum status store_event_named(struct store *store, const char *name,
+    enum status (*take)(void *closure, const struct event *event), void *closure) STATUS_CHECKED;
+
 #endif

@@ -55,6 +55,9 @@ static const struct route table[] = {
     {"POST", "/api/announcements", api_announcements_add, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
     {"DELETE", "/api/announcements/{id}", api_announcements_withdraw, ROUTES_ROLES, SECRETARIAT, ROUTES_NO_BODY},
 
+    {"GET", "/api/teller-keys", api_teller_keys_list, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
+    {"POST", "/api/teller-keys", api_teller_keys_offer, ROUTES_ROLES, CERTIFIERS, ROUTES_JSON},
+
     {"GET", "/api/sessions", api_sessions_list, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
     {"POST", "/api/sessions", api_sessions_add, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},
     {"POST", "/api/sessions/{id}/open", api_sessions_open, ROUTES_ROLES, SECRETARIAT, ROUTES_JSON},

@@ -4,7 +4,7 @@
 
 #include "store_sql.h"
 
-enum statement { EVENT_HEAD, EVENT_INSERT, EVENT_EACH, STATEMENTS };
+enum statement { EVENT_HEAD, EVENT_INSERT, EVENT_EACH, EVENT_NAMED, STATEMENTS };
 
 static const char *const statements[STATEMENTS] = {
     [EVENT_HEAD] = "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1",
@@ -12,6 +12,7 @@ static const char *const statements[STATEMENTS] = {
                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [EVENT_EACH] = "SELECT seq, at, actor, act, data, prev, hash, signature FROM event WHERE seq > ?1"
                    " ORDER BY seq LIMIT ?2",
+    [EVENT_NAMED] = "SELECT seq, at, actor, act, data, prev, hash, signature FROM event WHERE act = ?1 ORDER BY seq",
 };
 
 const struct sql_group store_events_sql = {statements, STATEMENTS};
@@ -58,16 +59,30 @@ static bool read_row(sqlite3_stmt *row, struct event *out)
 	       sql_column_bytes(row, 7, out->signature, sizeof out->signature);
 }
 
-enum status store_event_each(struct store *store, uint64_t after, uint64_t limit,
-    enum status (*take)(void *closure, const struct event *event), void *closure)
+static enum status take_rows(
+    sqlite3_stmt *select, enum status (*take)(void *closure, const struct event *event), void *closure)
 {
-	sqlite3_stmt *select = sql_take(store, SQL_EVENTS, EVENT_EACH);
-	sql_integer(select, 1, (int64_t)after);
-	sql_integer(select, 2, limit > INT64_MAX ? INT64_MAX : (int64_t)limit);
 	enum status status = STATUS_OK;
 	while (sql_next(select, &status)) {
 		struct event event;
 		status = read_row(select, &event) ? take(closure, &event) : STATUS_CORRUPT;
 	}
 	return status;
+}
+
+enum status store_event_each(struct store *store, uint64_t after, uint64_t limit,
+    enum status (*take)(void *closure, const struct event *event), void *closure)
+{
+	sqlite3_stmt *select = sql_take(store, SQL_EVENTS, EVENT_EACH);
+	sql_integer(select, 1, (int64_t)after);
+	sql_integer(select, 2, limit > INT64_MAX ? INT64_MAX : (int64_t)limit);
+	return take_rows(select, take, closure);
+}
+
+enum status store_event_named(struct store *store, const char *name,
+    enum status (*take)(void *closure, const struct event *event), void *closure)
+{
+	sqlite3_stmt *select = sql_take(store, SQL_EVENTS, EVENT_NAMED);
+	sql_text(select, 1, name);
+	return take_rows(select, take, closure);
 }

@@ -1,12 +1,15 @@
 // In the form of a contest: whether its ballots are sealed, whether they need the
 // tellers' device, and under whose keys.
 import { useState } from 'preact/hooks';
+import { actorText } from '../../../lib/actor.js';
+import { api } from '../../../lib/api.js';
 import { hex } from '../../../lib/bytes.js';
 import { html } from '../../../lib/html.js';
 import { t } from '../../../lib/i18n.js';
 import { decodeKey, keyFingerprint } from '../../../lib/key_code.js';
 import { Field } from '../../../lib/parts.js';
 import { isReady } from '../../../lib/teller_keys.js';
+import { useLoad } from '../context.js';
 import { Check, Select } from '../parts.js';
 import { keysOf, useTellerKeys } from './device.js';
 
@@ -36,15 +39,19 @@ function ByCode({ name, kind, taken, onKey }) {
   return html`<${Field} label=${t('keys.public_code')} hint=${t('keys.public_code_hint')} name=${`${name}-code`} value=${text} onInput=${change} problem=${problem} autocomplete="off" autocapitalize="characters" spellcheck="false" />`;
 }
 
-function KeyChoice({ name, label, kind, value, onInput, taken, without = [], problem }) {
+// offers: keys that tellers have offered from their devices.
+function KeyChoice({ name, label, kind, value, onInput, taken, offers, without = [], problem }) {
   const { keys } = useTellerKeys();
   const [typing, setTyping] = useState(false);
   const mine = (keys ?? []).filter((record) => record.kind === kind);
-  const free = mine.filter((record) => isReady(record) && !taken.has(record.publicKey) && !without.includes(record.publicKey));
-  const known = free.some(({ publicKey }) => publicKey === value);
+  const isFree = (key) => !taken.has(key) && !without.includes(key);
+  const free = mine.filter((record) => isReady(record) && isFree(record.publicKey));
+  const theirs = offers.filter((offer) => offer.kind === kind && isFree(offer.public_key) && !mine.some(({ publicKey }) => publicKey === offer.public_key));
+  const known = free.some(({ publicKey }) => publicKey === value) || theirs.some((offer) => offer.public_key === value);
   const options = [
     ['', t('keys.choose')],
     ...free.map((record) => [record.publicKey, `${record.label || t(`keys.kind_${kind}`)} · ${keyFingerprint(record.publicKey)}`]),
+    ...theirs.map((offer) => [offer.public_key, t('keys.offered_by', { label: offer.label, by: actorText(offer.by), fingerprint: keyFingerprint(offer.public_key) })]),
     ...(value && !known ? [[value, t('keys.elsewhere', { fingerprint: keyFingerprint(value) })]] : []),
     [CODE, t('keys.enter_code')],
   ];
@@ -68,17 +75,19 @@ function KeyChoice({ name, label, kind, value, onInput, taken, without = [], pro
 
 export function ContestKeysFields({ values, set, contests, id, problem }) {
   const taken = takenKeys(contests, id);
+  const offered = useLoad(() => api.get('/api/teller-keys'), [values.sealed, values.second]);
+  const offers = offered.data?.keys ?? [];
   const [first = '', second = ''] = values.sealing;
   const setKey = (at) => (key) => set('sealing')(at === 0 ? [key, second] : [first, key]);
   return html`<fieldset class="stack tight">
     <legend>${t('keys.legend')}</legend>
     <${Check} label=${t('keys.sealed')} hint=${t('keys.sealed_hint')} checked=${values.sealed} onInput=${set('sealed')} />
     ${values.sealed && html`<div class="stack tight key-choices">
-      <${KeyChoice} name="sealing-1" label=${t('keys.sealing_1')} kind="sealing" value=${first} onInput=${setKey(0)} taken=${taken} without=${[second]} problem=${problem('sealing_1')} />
+      <${KeyChoice} name="sealing-1" label=${t('keys.sealing_1')} kind="sealing" value=${first} onInput=${setKey(0)} taken=${taken} offers=${offers} without=${[second]} problem=${problem('sealing_1')} />
       <${Check} label=${t('keys.two_keys')} hint=${t('keys.two_keys_hint')} checked=${values.two_keys} onInput=${set('two_keys')} />
-      ${values.two_keys && html`<${KeyChoice} name="sealing-2" label=${t('keys.sealing_2')} kind="sealing" value=${second} onInput=${setKey(1)} taken=${taken} without=${[first]} problem=${problem('sealing_2')} />`}
+      ${values.two_keys && html`<${KeyChoice} name="sealing-2" label=${t('keys.sealing_2')} kind="sealing" value=${second} onInput=${setKey(1)} taken=${taken} offers=${offers} without=${[first]} problem=${problem('sealing_2')} />`}
     </div>`}
     <${Check} label=${t('keys.second')} hint=${t('keys.second_hint')} checked=${values.second} onInput=${set('second')} />
-    ${values.second && html`<div class="key-choices"><${KeyChoice} name="second-issuer" label=${t('keys.second_issuer')} kind="issuer" value=${values.second_issuer} onInput=${set('second_issuer')} taken=${taken} problem=${problem('second_issuer')} /></div>`}
+    ${values.second && html`<div class="key-choices"><${KeyChoice} name="second-issuer" label=${t('keys.second_issuer')} kind="issuer" value=${values.second_issuer} onInput=${set('second_issuer')} taken=${taken} offers=${offers} problem=${problem('second_issuer')} /></div>`}
   </fieldset>`;
 }

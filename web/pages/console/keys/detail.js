@@ -5,7 +5,7 @@ import { html } from '../../../lib/html.js';
 import { formatDateTime, t } from '../../../lib/i18n.js';
 import { encodeKey, groupCode } from '../../../lib/key_code.js';
 import { unhex } from '../../../lib/bytes.js';
-import { Icon, Notice } from '../../../lib/parts.js';
+import { Icon, Notice, Problem, useAction } from '../../../lib/parts.js';
 import { QrCode } from '../../../lib/qr_code.js';
 import { isReady } from '../../../lib/teller_keys.js';
 import { go, useConsole, useLoad } from '../context.js';
@@ -23,18 +23,29 @@ function Step({ number, title, done, children }) {
 }
 
 // The public half, for the form of the contest: it may be seen by everybody.
-function HandOn({ record }) {
+function HandOn({ record, offered, onOffered }) {
+  const { say } = useConsole();
+  const [run, busy, error] = useAction();
   const code = encodeKey({ kind: record.kind, key: unhex(record.publicKey, 32) });
+  async function offer() {
+    const label = record.label || t(`keys.kind_${record.kind}`);
+    if (!(await run(() => api.post('/api/teller-keys', { kind: record.kind, public_key: record.publicKey, label })))) return;
+    say(t('keys.offered'));
+    onOffered();
+  }
   return html`<p>${t('keys.hand_on_text')}</p>
+    <p>${t('keys.fingerprint')} <strong><${Fingerprint} publicKey=${record.publicKey} /></strong></p>
+    <${Problem} error=${error} />
+    ${offered ? html`<${Notice} kind="good">${t('keys.offered')}<//>` : html`<div><button type="button" class="button primary" disabled=${busy} onClick=${offer}>${t('keys.offer')}</button></div>`}
+    <details><summary>${t('keys.by_hand')}</summary>
     <div class="key-public">
       <${QrCode} text=${code} label=${t('keys.public_code')} />
       <div class="stack">
-        <p>${t('keys.fingerprint')} <strong><${Fingerprint} publicKey=${record.publicKey} /></strong></p>
         <p class="soft">${t('keys.public_code')}</p>
         <p class="mono wrap-anywhere">${groupCode(code)}</p>
         <div><${CopyButton} text=${groupCode(code)} /></div>
       </div>
-    </div>`;
+    </div></details>`;
 }
 
 function Use({ record, contest, stage }) {
@@ -67,10 +78,13 @@ function Forget({ record, stage }) {
 export function KeyDetail({ publicKey }) {
   const { keys } = useTellerKeys();
   const found = useLoad(() => api.get('/api/contests'));
+  const offers = useLoad(() => api.get('/api/teller-keys'));
   const record = keys?.find((each) => each.publicKey === publicKey);
   if (!keys || !found.data) return html`<${Page} title=${t('console.tab.keys')} back=${backToKeys()}><p class="soft" role="status">${t('common.loading')}</p><//>`;
   if (!record) return html`<${Page} title=${t('console.tab.keys')} back=${backToKeys()}><${Notice} kind="bad">${t('keys.not_here')}<//><//>`;
   const { contests } = found.data;
+  const contest = contestOf(publicKey, contests);
+  const offered = offers.data?.keys.some((each) => each.public_key === publicKey) ?? false;
   const stage = stageOf(record, contests);
   return html`<${Page} title=${record.label || t(`keys.kind_${record.kind}`)} back=${backToKeys()} actions=${html`<${KeyTag} stage=${stage} />`}>
     <p class="soft">${t(`keys.kind_${record.kind}`)} · <${Fingerprint} publicKey=${publicKey} /> · ${formatDateTime(record.madeAt)}</p>
@@ -79,8 +93,8 @@ export function KeyDetail({ publicKey }) {
     <ol class="plain stack">
       <${Step} number=${1} title=${t('keys.save')} done=${Boolean(record.savedAt)}><${SaveKey} record=${record} /><//>
       <${Step} number=${2} title=${t('keys.check')} done=${isReady(record)}><${CheckSaved} record=${record} /><//>
-      ${isReady(record) && html`<${Step} number=${3} title=${t('keys.hand_on')} done=${Boolean(contestOf(publicKey, contests))}><${HandOn} record=${record} /><//>`}
-      ${isReady(record) && html`<${Step} number=${4} title=${t('keys.use')} done=${stage === 'published'}><${Use} record=${record} contest=${contestOf(publicKey, contests)} stage=${stage} /><//>`}
+      ${isReady(record) && html`<${Step} number=${3} title=${t('keys.hand_on')} done=${offered || Boolean(contest)}><${HandOn} record=${record} offered=${offered} onOffered=${offers.reload} /><//>`}
+      ${isReady(record) && html`<${Step} number=${4} title=${t('keys.use')} done=${stage === 'published'}><${Use} record=${record} contest=${contest} stage=${stage} /><//>`}
     </ol>
     <${Forget} record=${record} stage=${stage} />
   <//>`;
