@@ -54,6 +54,8 @@ export const ACCESS = new Map([
   ...group(EVERYONE, 'GET /api/contests', 'GET /api/contests/{id}', 'GET /api/contests/{id}/certificate', 'POST /api/ballots'),
   ...group(PRESIDIUM, 'POST /api/contests', 'PATCH /api/contests/{id}', 'POST /api/contests/{id}/rounds'),
   ...group(COUNT, 'POST /api/contests/{id}/state'), // tellers certify, and nothing else
+  ...group(STAFF, 'GET /api/teller-keys'),
+  ...group(COUNT, 'POST /api/teller-keys'),
   ...group(DELEGATE, 'POST /api/contests/{id}/vote', 'POST /api/contests/{id}/draw'),
   ...group(audited(COUNT), 'GET /api/contests/{id}/board'), // and everyone, where the contest says so
   ...group(audited(COUNT), 'GET /api/contests/{id}/minutes.pdf', 'GET /api/contests/{id}/issued.pdf'),
