@@ -33,6 +33,9 @@ enum status tally_create(uint32_t options, struct tally **out) STATUS_CHECKED;
 /* STATUS_NO_MEMORY. */
 enum status tally_copy(const struct tally *tally, struct tally **out) STATUS_CHECKED;
 
+/* Adds a tally of other ballots of the same contest. */
+void tally_merge(struct tally *tally, const struct tally *part);
+
 void tally_free(struct tally *tally);
 
 /* Judges a ballot and counts it under its verdict; a valid one adds its marks

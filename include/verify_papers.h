@@ -2,13 +2,10 @@
 #ifndef VERIFY_PAPERS_H
 #define VERIFY_PAPERS_H
 
-#include "merkle.h"
-#include "verify.h"
+#include "verify_rows.h"
 
-/* Checks every paper and who was handed one, counts into verify->totals (after
- * the draws, whose number stands in its `issued`), and adds their leaves.
- * STATUS_INVALID, with a finding, when there are none where the manifest
- * promises them. */
-enum status verify_papers(struct verify *verify, const json_t *board, struct merkle *tree) STATUS_CHECKED;
+/* Checks every paper and who was handed one, after the draws; adds the papers'
+ * leaves, and counts those handed out. STATUS_IO, STATUS_NO_MEMORY. */
+enum status verify_papers(struct verify_rows *rows) STATUS_CHECKED;
 
 #endif

@@ -1,110 +1,189 @@
 #include <errno.h>
-#include <inttypes.h>
 #include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cmd.h"
 #include "verify.h"
+#include "verify_report.h"
 
-#define SHOWN_MAX 100
+#define RECEIPT_MAX ((size_t)64 << 10) /* bytes of a file, and one more tells that it is longer */
 
 static const char usage[] =
-    "usage: congressd verify BOARD.json [--key HEX] [--events EVENTS.jsonl] [--certificate FILE]\n"
+    "usage: congressd verify BOARD.json [--key HEX] [--fingerprint XXXX-XXXX-XXXX-XXXX] [--events EVENTS.jsonl]\n"
+    "                        [--certificate FILE] [--receipt FILE]... [--json]\n"
+    "       congressd verify --codes\n"
     "\n"
-    "Counts a published board again, without the database: every signature, every token, the order of\n"
-    "the ballots, their tree, the counts and the totals. With --events also the event log, and that it\n"
-    "records this very count; with --certificate also the certificate of the result, and that it says\n"
-    "what was counted. Prints what is wrong and exits with 1, or the count and exits with 0.\n"
+    "Counts a published board again, without the database and without trust in the server: every\n"
+    "signature, every token, the order of the ballots, their tree, the counts, the totals and the result.\n"
+    "Says what is wrong and what that means for the result.\n"
     "\n"
-    "--key is the congress's public key, 64 hex digits from a source you trust, such as its papers;\n"
-    "without it the key inside the board is used and printed, to be compared.\n"
-    "--codes prints every code a finding can have, its weight, and what it means for the result.\n";
+    "  --key          the congress's public key, 64 hex digits from a source you trust, such as its\n"
+    "                 papers; without it the key inside the board is used and printed, to be compared\n"
+    "  --fingerprint  the contest's, as it was read aloud when voting began\n"
+    "  --events       the event log: that it is whole, and records this very contest and count\n"
+    "  --certificate  the certificate of the result: that it says what was counted\n"
+    "  --receipt      a receipt as a phone saved it, or the server's reply: that its ballot is on the\n"
+    "                 board; may be given several times\n"
+    "  --json         prints one JSON object instead\n"
+    "  --codes        prints every code a finding can have, its weight, and what it means\n"
+    "\n"
+    "Exits with 0 where the board holds, with 1 where it does not, cannot be counted yet or cannot be\n"
+    "read, and with 2 when asked the wrong way.\n";
 
-static void print_finding(void *closure, enum verify_code code, const char *detail)
+/* What is asked for. */
+struct request {
+	const char *path, *key_text, *fingerprint_text, *events, *certificate;
+	bool codes, json;
+	uint8_t key[KEY_PUBLIC_BYTES];
+	char fingerprint[2 * BALLOT_HASH_BYTES + 1];
+	struct verify_receipt *receipts;
+	size_t receipt_count;
+};
+
+/* ---- files ---- */
+
+static FILE *open_file(const char *path)
 {
-	size_t *shown = closure;
-	if ((*shown)++ < SHOWN_MAX)
-		fprintf(stderr, "%s: %s\n", verify_code_name(code), detail);
-}
-
-/* ---- what was counted ---- */
-
-static void print_key(const struct verify *verify)
-{
-	char text[2 * KEY_PUBLIC_BYTES + 1];
-	if (verify->key_from == VERIFY_KEY_NONE)
-		return;
-	sodium_bin2hex(text, sizeof text, verify->key, sizeof verify->key);
-	printf("signed with the key %s%s\n", text,
-	    verify->key_from == VERIFY_KEY_OF_BOARD ? " (the board's own; compare it with the congress's)" : "");
-}
-
-static void print_totals(const struct verify *verify)
-{
-	for (uint32_t i = 0; i < verify->totals->option_count; i++) {
-		const struct rules_votes *votes = &verify->totals->options[i];
-		printf("%4" PRIu32 "  %s: for %" PRIu32 ", against %" PRIu32 ", other %" PRIu32 "\n", i + 1,
-		    verify->contest->options[i], votes->favour, votes->against, votes->other);
+	FILE *file = fopen(path, "rb");
+	struct stat about;
+	if (file && fstat(fileno(file), &about) == 0 && S_ISDIR(about.st_mode)) {
+		errno = EISDIR;
+		fclose(file);
+		file = NULL;
 	}
+	if (!file)
+		cmd_refuse("%s: %s", path, strerror(errno));
+	return file;
 }
 
-static void print_count(const struct verify *verify)
+/* What can be read once only, such as a pipe, goes to a file without a name. */
+static FILE *open_board(const char *path)
 {
-	const struct rules_counts *counts = &verify->counts;
-	char fingerprint[BALLOT_FINGERPRINT_TEXT + 1];
-	ballot_fingerprint(verify->contest->manifest_hash, fingerprint);
-	printf("contest %" PRId64 ": %s\nfingerprint %s\n", verify->contest->id, verify->contest->title, fingerprint);
-	print_key(verify);
-	printf("convened %" PRIu32 ", present %" PRIu32 ", issued %" PRIu32 ", collected %" PRIu32 ", valid %" PRIu32
-	       ", invalid %" PRIu32 "\n",
-	    counts->convened, counts->present, counts->issued, counts->collected, counts->valid, counts->invalid);
-	print_totals(verify);
+	FILE *file = open_file(path);
+	if (!file || fseeko(file, 0, SEEK_SET) == 0)
+		return file;
+	FILE *copy = tmpfile();
+	char buffer[1 << 16];
+	size_t got;
+	while (copy && (got = fread(buffer, 1, sizeof buffer, file)) > 0) {
+		if (fwrite(buffer, 1, got, copy) != got)
+			break;
+	}
+	bool good = copy && feof(file) && fflush(copy) == 0 && fseeko(copy, 0, SEEK_SET) == 0;
+	if (!good)
+		cmd_refuse("%s: %s", path, strerror(errno));
+	fclose(file);
+	if (good)
+		return copy;
+	if (copy)
+		fclose(copy);
+	return NULL;
 }
 
-/* ---- checking ---- */
-
-static enum status check_file(
-    struct verify *verify, const char *path, enum status (*check)(struct verify *verify, const json_t *json))
+static enum status check_board(struct verify *verify, const char *path)
 {
-	json_error_t error;
-	json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
-	if (!json) {
-		cmd_refuse("%s: %s", path, error.text);
+	FILE *file = open_board(path);
+	if (!file)
 		return STATUS_INVALID;
-	}
-	enum status status = check(verify, json);
+	enum status status = verify_board(verify, file);
+	fclose(file);
+	return status;
+}
+
+static enum status check_certificate(struct verify *verify, const char *path)
+{
+	FILE *file = open_file(path);
+	if (!file)
+		return STATUS_INVALID;
+	json_t *json = json_loadf(file, JSON_REJECT_DUPLICATES, NULL);
+	fclose(file);
+	enum status status = verify_certificate(verify, json);
 	json_decref(json);
 	return status;
 }
 
 static enum status check_events(struct verify *verify, const char *path)
 {
-	FILE *lines = fopen(path, "rb");
-	if (!lines) {
-		cmd_refuse("%s: %s", path, strerror(errno));
+	FILE *lines = open_file(path);
+	if (!lines)
 		return STATUS_INVALID;
-	}
 	enum status status = verify_events(verify, lines);
 	fclose(lines);
 	return status;
 }
 
-static int report(const struct verify *verify, enum status status)
+static bool read_receipts(struct request *request)
 {
-	if (status == STATUS_INVALID)
-		return CMD_REFUSED; /* said already */
-	if (status != STATUS_OK)
-		return cmd_refuse("the board was not checked: %s", status_detail(status));
-	if (verify->findings > SHOWN_MAX)
-		fprintf(stderr, "and %zu more\n", verify->findings - SHOWN_MAX);
-	if (verify->findings)
-		return cmd_refuse("this board does not hold; findings: %zu", verify->findings);
-	print_count(verify);
-	puts("the board holds");
-	return CMD_DONE;
+	char *text = malloc(RECEIPT_MAX + 1);
+	bool good = text;
+	for (size_t i = 0; good && i < request->receipt_count; i++) {
+		FILE *file = open_file(request->receipts[i].name);
+		good = file;
+		if (file) {
+			size_t length = fread(text, 1, RECEIPT_MAX + 1, file);
+			verify_receipt_read(&request->receipts[i], text, length);
+			fclose(file);
+		}
+	}
+	free(text);
+	return good;
 }
+
+/* ---- the command line ---- */
+
+/* Takes every --receipt out of the arguments. */
+static bool take_receipts(struct request *request, int *argc, char **argv)
+{
+	static const char option[] = "--receipt";
+	const size_t length = sizeof option - 1;
+	int kept = 0;
+	request->receipts = calloc((size_t)*argc + 1, sizeof *request->receipts);
+	if (!request->receipts)
+		return false;
+	for (int i = 0; i < *argc; i++) {
+		bool equals = strncmp(argv[i], option, length) == 0 && argv[i][length] == '=';
+		if (equals)
+			request->receipts[request->receipt_count++].name = argv[i] + length + 1;
+		else if (strcmp(argv[i], option) == 0 && i + 1 < *argc)
+			request->receipts[request->receipt_count++].name = argv[++i];
+		else
+			argv[kept++] = argv[i];
+	}
+	*argc = kept;
+	return true;
+}
+
+/* Whether to go on; else *status is what to exit with. */
+static bool read_request(struct request *request, int argc, char **argv, int *status)
+{
+	const struct cmd_option options[] = {{"key", &request->key_text, NULL},
+	    {"fingerprint", &request->fingerprint_text, NULL}, {"events", &request->events, NULL},
+	    {"certificate", &request->certificate, NULL}, {"json", NULL, &request->json},
+	    {"codes", NULL, &request->codes}, {NULL, NULL, NULL}};
+	size_t count;
+	*status = CMD_REFUSED;
+	if (!take_receipts(request, &argc, argv) ||
+	    !cmd_parse(argc, argv, usage, options, &request->path, 1, &count, status))
+		return false;
+	*status = CMD_USAGE;
+	if (request->codes)
+		return true;
+	if (!request->path)
+		cmd_misuse(usage, "the board is missing");
+	else if (request->key_text && !verify_hex_text(request->key_text, request->key, sizeof request->key))
+		cmd_misuse(usage, "--key must be 64 hex digits");
+	else if (request->fingerprint_text && !verify_fingerprint_read(request->fingerprint_text, request->fingerprint))
+		cmd_misuse(usage, "--fingerprint must be four groups of four hex digits, or more of them");
+	else
+		return true;
+	return false;
+}
+
+/* ---- checking ---- */
 
 static int print_codes(void)
 {
@@ -114,37 +193,55 @@ static int print_codes(void)
 	return CMD_DONE;
 }
 
-static bool read_key(const char *text, uint8_t key[KEY_PUBLIC_BYTES])
+static enum status check_all(const struct request *request, struct verify *verify)
 {
-	return strlen(text) == 2 * KEY_PUBLIC_BYTES &&
-	       sodium_hex2bin(key, KEY_PUBLIC_BYTES, text, 2 * KEY_PUBLIC_BYTES, NULL, NULL, NULL) == 0;
+	enum status status = check_board(verify, request->path);
+	if (status == STATUS_OK && request->certificate)
+		status = check_certificate(verify, request->certificate);
+	if (status == STATUS_OK && request->events)
+		status = check_events(verify, request->events);
+	return status;
+}
+
+static int tell(const struct request *request, const struct verify_report *report, const struct verify *verify)
+{
+	if (!request->json)
+		verify_report_text(report, verify, stdout, stderr);
+	else if (verify_report_json(report, verify, stdout) != STATUS_OK)
+		return cmd_refuse("%s", status_detail(STATUS_NO_MEMORY));
+	return verify_report_verdict(verify) == VERIFY_HOLDS ? CMD_DONE : CMD_REFUSED;
+}
+
+static int check(struct request *request)
+{
+	struct verify_report report = {.events = request->events, .certificate = request->certificate};
+	struct verify verify = {
+	    .public_key = request->key_text ? request->key : NULL,
+	    .fingerprint = request->fingerprint_text ? request->fingerprint : NULL,
+	    .receipts = request->receipts,
+	    .receipt_count = request->receipt_count,
+	    .find = verify_report_find,
+	    .closure = &report,
+	};
+	if (!read_receipts(request))
+		return CMD_REFUSED; /* said already */
+	enum status status = check_all(request, &verify);
+	int result = CMD_REFUSED;
+	if (status == STATUS_OK)
+		result = tell(request, &report, &verify);
+	else if (status != STATUS_INVALID)
+		cmd_refuse("the board was not checked: %s", status_detail(status));
+	verify_free(&verify);
+	verify_report_free(&report);
+	return result;
 }
 
 int cmd_verify(int argc, char **argv)
 {
-	bool codes = false;
-	const char *path = NULL, *key_text = NULL, *events = NULL, *certificate = NULL;
-	const struct cmd_option options[] = {{"key", &key_text, NULL}, {"events", &events, NULL},
-	    {"certificate", &certificate, NULL}, {"codes", NULL, &codes}, {NULL, NULL, NULL}};
-	size_t count;
+	struct request request = {0};
 	int status;
-	if (!cmd_parse(argc, argv, usage, options, &path, 1, &count, &status))
-		return status;
-	uint8_t key[KEY_PUBLIC_BYTES];
-	if (codes)
-		return print_codes();
-	if (!path)
-		return cmd_misuse(usage, "the board is missing");
-	if (key_text && !read_key(key_text, key))
-		return cmd_misuse(usage, "--key must be 64 hex digits");
-	size_t shown = 0;
-	struct verify verify = {.public_key = key_text ? key : NULL, .find = print_finding, .closure = &shown};
-	enum status checked = check_file(&verify, path, verify_board);
-	if (checked == STATUS_OK && events)
-		checked = check_events(&verify, events);
-	if (checked == STATUS_OK && certificate)
-		checked = check_file(&verify, certificate, verify_certificate);
-	status = report(&verify, checked);
-	verify_free(&verify);
+	if (read_request(&request, argc, argv, &status))
+		status = request.codes ? print_codes() : check(&request);
+	free(request.receipts);
 	return status;
 }

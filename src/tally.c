@@ -30,6 +30,25 @@ enum status tally_copy(const struct tally *tally, struct tally **out)
 	return STATUS_OK;
 }
 
+void tally_merge(struct tally *tally, const struct tally *part)
+{
+	tally->issued += part->issued;
+	tally->collected += part->collected;
+	tally->valid += part->valid;
+	tally->invalid += part->invalid;
+	for (size_t i = 0; i < RULES_VERDICTS; i++)
+		tally->verdicts[i] += part->verdicts[i];
+	tally->paper.issued += part->paper.issued;
+	tally->paper.collected += part->paper.collected;
+	tally->paper.valid += part->paper.valid;
+	tally->paper.invalid += part->paper.invalid;
+	for (uint32_t i = 0; i < tally->option_count; i++) {
+		tally->options[i].favour += part->options[i].favour;
+		tally->options[i].against += part->options[i].against;
+		tally->options[i].other += part->options[i].other;
+	}
+}
+
 void tally_free(struct tally *tally)
 {
 	free(tally);

@@ -1,14 +1,18 @@
 #include "verify.h"
 
-#include <inttypes.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "manifest.h"
+#include "verify_board.h"
+#include "verify_figures.h"
+#include "verify_receipts.h"
 #include "verify_rows.h"
 #include "voprf.h"
+
+#define FINGERPRINT_DIGITS 16 /* as read aloud */
 
 void verify_find(struct verify *verify, enum verify_code code, const char *format, ...)
 {
@@ -18,15 +22,35 @@ void verify_find(struct verify *verify, enum verify_code code, const char *forma
 	vsnprintf(detail, sizeof detail, format, arguments);
 	va_end(arguments);
 	verify->findings++;
+	verify->weights[verify_code_weight(code)]++;
 	verify->find(verify->closure, code, detail);
+}
+
+bool verify_hex_text(const char *text, uint8_t *out, size_t length)
+{
+	return strlen(text) == 2 * length && strspn(text, "0123456789abcdef") == 2 * length &&
+	       sodium_hex2bin(out, length, text, 2 * length, NULL, NULL, NULL) == 0;
 }
 
 bool verify_hex(const json_t *object, const char *name, uint8_t *out, size_t length)
 {
-	const json_t *value = json_object_get(object, name);
-	const char *text = json_string_value(value);
-	return text && json_string_length(value) == 2 * length && strspn(text, "0123456789abcdef") == 2 * length &&
-	       sodium_hex2bin(out, length, text, 2 * length, NULL, NULL, NULL) == 0;
+	const char *text = json_string_value(json_object_get(object, name));
+	return text && verify_hex_text(text, out, length);
+}
+
+bool verify_fingerprint_read(const char *text, char out[2 * BALLOT_HASH_BYTES + 1])
+{
+	size_t count = 0;
+	for (; *text; text++) {
+		if (strchr(" -", *text))
+			continue;
+		char digit = *text >= 'A' && *text <= 'F' ? (char)(*text - 'A' + 'a') : *text;
+		if (!strchr("0123456789abcdef", digit) || count == 2 * BALLOT_HASH_BYTES)
+			return false;
+		out[count++] = digit;
+	}
+	out[count] = '\0';
+	return count >= FINGERPRINT_DIGITS;
 }
 
 /* ---- manifest and keys ---- */
@@ -61,6 +85,16 @@ static void choose_key(struct verify *verify, const json_t *board)
 		verify_find(verify, VERIFY_NO_CONGRESS_KEY, "give it with --key");
 }
 
+static void check_fingerprint(struct verify *verify)
+{
+	char hash[2 * BALLOT_HASH_BYTES + 1];
+	if (!verify->fingerprint)
+		return;
+	sodium_bin2hex(hash, sizeof hash, verify->contest->manifest_hash, BALLOT_HASH_BYTES);
+	if (strncmp(hash, verify->fingerprint, strlen(verify->fingerprint)) != 0)
+		verify_find(verify, VERIFY_FINGERPRINT, "the manifest's begins with %.16s", hash);
+}
+
 static void check_manifest_signature(struct verify *verify, const json_t *board)
 {
 	uint8_t signature[KEY_SIGNATURE_BYTES];
@@ -90,133 +124,73 @@ static bool read_voprf_key(struct verify *verify, const json_t *board)
 	return false;
 }
 
-/* ---- figures ---- */
+/* ---- the lists ---- */
 
-/* A count as the board tells it, or -1 and a finding. */
-static int64_t told(struct verify *verify, const json_t *board, const char *name)
+/* What was no list but null, or left out, is nothing. */
+static bool is_nothing(const json_t *object, const struct verify_place *place, const char *name)
 {
-	const json_t *value = json_object_get(board, name);
-	json_int_t count = json_is_integer(value) ? json_integer_value(value) : -1;
-	if (count >= 0 && count <= RULES_COUNT_MAX)
-		return count;
-	verify_find(verify, VERIFY_MALFORMED, "%s", name);
-	return -1;
+	const json_t *value = json_object_get(object, name);
+	return place->there ? place->empty : !value || json_is_null(value);
 }
 
-static void compare_count(struct verify *verify, enum verify_code code, int64_t said, uint32_t counted)
+static bool require(struct verify *verify, bool holds, const char *what)
 {
-	if (said >= 0 && said != (int64_t)counted)
-		verify_find(verify, code, "%" PRId64 ", counted %" PRIu32, said, counted);
+	if (!holds)
+		verify_find(verify, VERIFY_MALFORMED, "%s", what);
+	return holds;
 }
 
-static void compare_limit(struct verify *verify, enum verify_code code, uint32_t part, uint32_t whole)
+/* The lists of this kind of contest are there, and no others. */
+static bool has_lists(struct verify *verify, const struct verify_board *board)
 {
-	if (part > whole)
-		verify_find(verify, code, "%" PRIu32 " of %" PRIu32, part, whole);
-}
-
-static uint32_t natural(int64_t count)
-{
-	return count < 0 ? 0 : (uint32_t)count;
-}
-
-/* How many are convened and present, and what an open vote issued, can only be
- * taken from the board. */
-static void check_counts(struct verify *verify, const json_t *board)
-{
-	const struct tally *tally = verify->totals;
-	int64_t convened = told(verify, board, "convened");
-	int64_t present = told(verify, board, "present");
-	int64_t issued = told(verify, board, "issued");
-	verify->counts = (struct rules_counts){
-	    .convened = natural(convened),
-	    .present = natural(present),
-	    .issued = verify->contest->secret ? tally->issued : natural(issued),
-	    .collected = tally->collected,
-	    .valid = tally->valid,
-	    .invalid = tally->invalid,
-	};
-	compare_count(verify, VERIFY_COUNT_ISSUED, issued, verify->counts.issued);
-	compare_count(verify, VERIFY_COUNT_COLLECTED, told(verify, board, "collected"), tally->collected);
-	compare_count(verify, VERIFY_COUNT_VALID, told(verify, board, "valid"), tally->valid);
-	compare_count(verify, VERIFY_COUNT_INVALID, told(verify, board, "invalid"), tally->invalid);
-	if (convened < 0 || present < 0 || issued < 0)
-		return;
-	compare_limit(verify, VERIFY_PRESENT_EXCEEDS_CONVENED, verify->counts.present, verify->counts.convened);
-	compare_limit(verify, VERIFY_ISSUED_EXCEEDS_PRESENT, verify->counts.issued, verify->counts.present);
-	compare_limit(verify, VERIFY_COLLECTED_EXCEEDS_ISSUED, verify->counts.collected, verify->counts.issued);
-}
-
-static bool same_number(const json_t *row, const char *name, uint32_t number)
-{
-	const json_t *value = json_object_get(row, name);
-	return json_is_integer(value) && json_integer_value(value) == (json_int_t)number;
-}
-
-static void check_totals(struct verify *verify, const json_t *board)
-{
-	const struct tally *tally = verify->totals;
-	const json_t *rows = json_object_get(board, "totals");
-	if (!json_is_array(rows) || json_array_size(rows) != tally->option_count) {
-		verify_find(verify, VERIFY_TOTALS, "%zu rows", json_array_size(rows));
-		return;
-	}
-	for (uint32_t i = 0; i < tally->option_count; i++) {
-		const json_t *row = json_array_get(rows, i);
-		const struct rules_votes *votes = &tally->options[i];
-		if (!same_number(row, "number", i + 1) || !same_number(row, "for", votes->favour) ||
-		    !same_number(row, "against", votes->against) || !same_number(row, "other", votes->other))
-			verify_find(verify, VERIFY_TOTALS, "%" PRIu32, i + 1);
-	}
-}
-
-/* The signature is held against the root as told: a tree that differs is a
- * finding of its own, and says that these are not the ballots signed for. */
-static void check_closing(struct verify *verify, const json_t *board)
-{
-	uint8_t signature[KEY_SIGNATURE_BYTES];
-	struct ballot_closing closing = {0};
-	if (!verify_hex(board, "root", closing.root, sizeof closing.root)) {
-		verify_find(verify, VERIFY_ROOT, "malformed");
-		return;
-	}
-	if (memcmp(closing.root, verify->root, sizeof closing.root) != 0)
-		verify_find(verify, VERIFY_ROOT, "is not the head of these ballots' tree");
-	if (verify->key_from == VERIFY_KEY_NONE)
-		return;
 	const struct contest *contest = verify->contest;
-	closing.issued = (uint32_t)json_integer_value(json_object_get(board, "issued"));
-	closing.collected = (uint32_t)json_integer_value(json_object_get(board, "collected"));
-	memcpy(closing.manifest_hash, contest->manifest_hash, sizeof closing.manifest_hash);
-	memcpy(closing.voprf_secret_key, contest->voprf_secret_key, sizeof closing.voprf_secret_key);
-	if (!verify_hex(board, "closing_signature", signature, sizeof signature) ||
-	    !ballot_closing_verify(verify->key, &closing, signature))
-		verify_find(verify, VERIFY_CLOSING_SIGNATURE, "is not the congress key's");
+	const struct verify_place *lists = board->lists;
+	const json_t *paper = json_object_get(board->head, "paper");
+	bool good = true;
+	for (enum verify_list list = VERIFY_LIST_BALLOTS; list <= VERIFY_LIST_VOTES; list++) {
+		bool own = (list == VERIFY_LIST_VOTES) != contest->secret;
+		const char *name = verify_list_name(list);
+		good &= require(
+		    verify, own ? lists[list].there : is_nothing(board->head, &lists[list], name), name);
+	}
+	bool papers = lists[VERIFY_LIST_PAPERS].there && lists[VERIFY_LIST_HOLDERS].there;
+	return require(verify, contest->paper ? papers : !paper || json_is_null(paper), "paper") && good;
 }
 
 /* ---- all of it ---- */
 
-static enum status check_board(struct verify *verify, const json_t *board)
+static enum status check_rows(struct verify *verify, struct verify_board *board)
 {
-	choose_key(verify, board);
-	check_manifest_signature(verify, board);
-	enum verify_tokens tokens = read_voprf_key(verify, board) ? VERIFY_TOKENS_CHECKED : VERIFY_TOKENS_UNKNOWN;
+	choose_key(verify, board->head);
+	check_fingerprint(verify);
+	check_manifest_signature(verify, board->head);
+	enum verify_tokens tokens =
+	    read_voprf_key(verify, board->head) ? VERIFY_TOKENS_CHECKED : VERIFY_TOKENS_UNKNOWN;
+	if (!has_lists(verify, board))
+		return STATUS_INVALID;
+	verify->opened = true;
 	enum status status = tally_create(verify->contest->rules.options, &verify->totals);
 	if (status == STATUS_OK)
 		status = verify_rows(verify, board, tokens);
+	if (status == STATUS_OK)
+		status = verify_figures(verify);
 	if (status != STATUS_OK)
 		return status;
-	check_counts(verify, board);
-	check_totals(verify, board);
-	check_closing(verify, board);
+	verify_figures_closing(verify);
+	verify_receipts_check(verify);
 	return STATUS_OK;
 }
 
-enum status verify_board(struct verify *verify, const json_t *board)
+enum status verify_board(struct verify *verify, FILE *file)
 {
-	enum status status = read_manifest(verify, board);
+	struct verify_board board;
+	enum status status = verify_board_open(verify, file, &board);
+	verify->head = json_incref(board.head);
 	if (status == STATUS_OK)
-		status = check_board(verify, board);
+		status = read_manifest(verify, board.head);
+	if (status == STATUS_OK)
+		status = check_rows(verify, &board);
+	verify_board_close(&board);
 	return status == STATUS_INVALID ? STATUS_OK : status;
 }
 
@@ -224,6 +198,10 @@ void verify_free(struct verify *verify)
 {
 	contest_unref(verify->contest);
 	tally_free(verify->totals);
+	json_decref(verify->head);
+	free(verify->result);
 	verify->contest = NULL;
 	verify->totals = NULL;
+	verify->head = NULL;
+	verify->result = NULL;
 }

@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "certificate.h"
+#include "nullable.h"
 #include "result_json.h"
 #include "verify.h"
+#include "verify_figures.h"
 
 static void compare(struct verify *verify, const json_t *text, const char *name, json_t *counted)
 {
@@ -51,15 +53,20 @@ static bool read_adjusted(struct verify *verify, const json_t *told)
 
 static enum status compare_result(struct verify *verify, const json_t *text)
 {
-	struct rules_result *result = malloc(sizeof *result);
-	if (!result)
-		return STATUS_NO_MEMORY;
-	json_t *json = NULL;
-	if (rules_result(&verify->contest->rules, &verify->counts, verify->totals->options, result) == STATUS_OK)
-		json = result_json_result(verify->contest, result);
-	compare(verify, text, "result", json);
-	free(result);
-	return STATUS_OK;
+	enum status status = verify_figures_result(verify);
+	if (status == STATUS_OK)
+		compare(verify, text, "result",
+		    verify->result ? result_json_result(verify->contest, verify->result) : NULL);
+	return status;
+}
+
+static json_t *papers_json(const struct verify *verify)
+{
+	const struct tally_paper *paper = &verify->totals->paper;
+	if (!verify->contest->paper)
+		return json_null();
+	return json_pack("{s:I, s:I, s:I, s:I}", "issued", (json_int_t)paper->issued, "collected",
+	    (json_int_t)paper->collected, "valid", (json_int_t)paper->valid, "invalid", (json_int_t)paper->invalid);
 }
 
 static enum status compare_text(struct verify *verify, const json_t *text)
@@ -69,6 +76,11 @@ static enum status compare_text(struct verify *verify, const json_t *text)
 	compare(verify, text, "title", json_string(verify->contest->title));
 	compare(verify, text, "manifest_hash", hex_json(verify->contest->manifest_hash));
 	compare(verify, text, "root", hex_json(verify->root));
+	compare(verify, text, "closing_signature", json_incref(json_object_get(verify->head, "closing_signature")));
+	compare(verify, text, "runoff_of", nullable_id(verify->contest->runoff_of));
+	compare(verify, text, "further_of", nullable_id(verify->contest->further_of));
+	compare(verify, text, "round", json_integer(verify->contest->round));
+	compare(verify, text, "papers", papers_json(verify));
 	compare(verify, text, "totals", result_json_totals(verify->contest, verify->totals));
 	compare(verify, text, "invalid_reasons", result_json_reasons(verify->totals));
 	compare_counts(verify, counts);
@@ -79,6 +91,8 @@ static void check_signature(struct verify *verify, const json_t *certificate, co
 {
 	uint8_t hash[BALLOT_HASH_BYTES], told[BALLOT_HASH_BYTES], signature[KEY_SIGNATURE_BYTES];
 	certificate_hash(text, hash);
+	memcpy(verify->certificate_hash, hash, sizeof hash);
+	verify->certified = true;
 	if (!verify_hex(certificate, "hash", told, sizeof told) || memcmp(hash, told, sizeof hash) != 0)
 		verify_find(verify, VERIFY_CERTIFICATE_HASH, "is not the text's");
 	if (verify->key_from != VERIFY_KEY_NONE &&

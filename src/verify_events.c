@@ -5,13 +5,19 @@
 #include "event.h"
 #include "timestamp.h"
 #include "verify.h"
+#include "verify_figures.h"
+
+/* What a contest goes through and the log records. */
+enum step { STEP_OPENING, STEP_FREEZE, STEP_CLOSING, STEP_CERTIFICATION, STEPS };
 
 struct log {
 	struct verify *verify;
 	uint64_t seq;     /* of the newest event; 0: none yet */
 	uint8_t prev[32]; /* its hash */
-	bool closed;      /* the closing of the contest was seen */
+	bool seen[STEPS];
 };
+
+/* ---- the chain ---- */
 
 /* Borrows from `json`, but for `data`, which is to be freed. */
 static bool read_event(const json_t *json, struct event *event, char **data)
@@ -44,31 +50,132 @@ static void check_chain(struct log *log, const struct event *event)
 	memcpy(log->prev, event->hash, sizeof log->prev);
 }
 
+/* ---- the steps of this contest ---- */
+
 static bool says(const json_t *data, const char *name, const char *text)
 {
 	const char *value = json_string_value(json_object_get(data, name));
 	return value && strcmp(value, text) == 0;
 }
 
-static bool counts(const json_t *data, const char *name, uint32_t number)
+static bool tells(const json_t *data, const char *name, uint32_t number)
 {
-	return json_integer_value(json_object_get(data, name)) == (json_int_t)number;
+	const json_t *value = json_object_get(data, name);
+	return json_is_integer(value) && json_integer_value(value) == (json_int_t)number;
 }
 
-/* The closing that was recorded must be this board's. */
-static void check_closing(struct log *log, const struct event *event, const json_t *data)
+static bool tells_at_most(const json_t *data, const char *name, uint32_t number)
+{
+	const json_t *value = json_object_get(data, name);
+	return json_is_integer(value) && json_integer_value(value) <= (json_int_t)number;
+}
+
+static bool tells_hash(const json_t *data, const char *name, const uint8_t hash[BALLOT_HASH_BYTES])
+{
+	uint8_t told[BALLOT_HASH_BYTES];
+	return verify_hex(data, name, told, sizeof told) && memcmp(told, hash, sizeof told) == 0;
+}
+
+/* As the board has that member. */
+static bool agrees(const struct log *log, const json_t *data, const char *name)
+{
+	const json_t *here = json_object_get(log->verify->head, name), *there = json_object_get(data, name);
+	return here && there && json_equal(here, there);
+}
+
+static void note_difference(void *closure, uint32_t number)
+{
+	bool *same = closure;
+	(void)number;
+	*same = false;
+}
+
+static bool tells_count(const struct log *log, const json_t *data)
+{
+	bool same = tells(data, "valid", log->verify->counts.valid) &&
+	            tells(data, "invalid", log->verify->counts.invalid);
+	verify_figures_totals(log->verify, json_object_get(data, "totals"), note_difference, &same);
+	return same;
+}
+
+static bool opening_holds(const struct log *log, const json_t *data)
+{
+	return tells_hash(data, "manifest_hash", log->verify->contest->manifest_hash);
+}
+
+/* Who is handed a ballot late adds to all three. */
+static bool freeze_holds(const struct log *log, const json_t *data)
+{
+	const struct rules_counts *counts = &log->verify->counts;
+	bool (*fits)(const json_t *data, const char *name, uint32_t number) =
+	    log->verify->contest->late_issue ? tells_at_most : tells;
+	return fits(data, "convened", counts->convened) && fits(data, "present", counts->present) &&
+	       fits(data, "issued", counts->issued);
+}
+
+static bool closing_holds(const struct log *log, const json_t *data)
 {
 	const struct verify *verify = log->verify;
-	uint8_t root[BALLOT_HASH_BYTES];
-	if (strcmp(event->act, "contest.state") != 0 || !says(data, "to", "closed") ||
-	    json_integer_value(json_object_get(data, "contest")) != verify->contest->id)
-		return;
-	log->closed = true;
-	if (!verify_hex(data, "root", root, sizeof root) || memcmp(root, verify->root, sizeof root) != 0 ||
-	    !counts(data, "issued", verify->counts.issued) || !counts(data, "collected", verify->counts.collected) ||
-	    !counts(data, "valid", verify->counts.valid) || !counts(data, "invalid", verify->counts.invalid))
-		verify_find(log->verify, VERIFY_EVENT_CLOSING, "%" PRIu64, event->seq);
+	return tells_hash(data, "root", verify->root) && tells(data, "issued", verify->counts.issued) &&
+	       tells(data, "collected", verify->counts.collected) && tells_count(log, data) &&
+	       agrees(log, data, "voprf_secret_key") && agrees(log, data, "closing_signature");
 }
+
+static bool certification_holds(const struct log *log, const json_t *data)
+{
+	return !log->verify->certified || tells_hash(data, "certificate", log->verify->certificate_hash);
+}
+
+static const struct {
+	const char *name;
+	enum verify_code differs;
+	bool (*holds)(const struct log *log, const json_t *data);
+} steps[STEPS] = {
+    [STEP_OPENING] = {"opening", VERIFY_EVENT_OPENING, opening_holds},
+    [STEP_FREEZE] = {"freeze", VERIFY_EVENT_FREEZE, freeze_holds},
+    [STEP_CLOSING] = {"closing", VERIFY_EVENT_CLOSING, closing_holds},
+    [STEP_CERTIFICATION] = {"certification", VERIFY_EVENT_CERTIFICATE, certification_holds},
+};
+
+static void take_step(struct log *log, enum step step, const struct event *event, const json_t *data)
+{
+	if (log->seen[step])
+		verify_find(log->verify, VERIFY_EVENT_REPEATED, "%" PRIu64, event->seq);
+	log->seen[step] = true;
+	if (!steps[step].holds(log, data))
+		verify_find(log->verify, steps[step].differs, "%" PRIu64, event->seq);
+}
+
+/* What was recorded of this contest must be what its board says. */
+static void check_contest(struct log *log, const struct event *event, const json_t *data)
+{
+	const struct contest *contest = log->verify->contest;
+	if (strcmp(event->act, "contest.state") != 0 ||
+	    json_integer_value(json_object_get(data, "contest")) != contest->id)
+		return;
+	if (says(data, "to", contest->secret ? "issuing" : "voting"))
+		take_step(log, STEP_OPENING, event, data);
+	if (says(data, "to", "voting"))
+		take_step(log, STEP_FREEZE, event, data);
+	else if (says(data, "to", "closed"))
+		take_step(log, STEP_CLOSING, event, data);
+	else if (says(data, "to", "certified"))
+		take_step(log, STEP_CERTIFICATION, event, data);
+	else if (says(data, "to", "cancelled"))
+		verify_find(log->verify, VERIFY_EVENT_CANCELLED, "%" PRIu64, event->seq);
+}
+
+static void find_missing(struct log *log)
+{
+	for (enum step step = 0; step < STEPS; step++) {
+		bool required = step != STEP_CERTIFICATION || log->verify->certified;
+		if (required && !log->seen[step])
+			verify_find(log->verify, VERIFY_EVENT_MISSING, "the %s of contest %" PRId64, steps[step].name,
+			    log->verify->contest->id);
+	}
+}
+
+/* ---- lines ---- */
 
 static void check_line(struct log *log, const char *line, size_t length, size_t number)
 {
@@ -77,7 +184,7 @@ static void check_line(struct log *log, const char *line, size_t length, size_t 
 	json_t *json = json_loadb(line, length, JSON_REJECT_DUPLICATES, NULL);
 	if (json && read_event(json, &event, &data)) {
 		check_chain(log, &event);
-		check_closing(log, &event, json_object_get(json, "data"));
+		check_contest(log, &event, json_object_get(json, "data"));
 	} else {
 		verify_find(log->verify, VERIFY_EVENT_MALFORMED, "line %zu", number);
 	}
@@ -91,7 +198,7 @@ enum status verify_events(struct verify *verify, FILE *lines)
 	char *line = NULL;
 	size_t size = 0, number = 0;
 	ssize_t length;
-	if (!verify->contest)
+	if (!verify->contest || !verify->totals)
 		return STATUS_OK; /* found already */
 	while ((length = getline(&line, &size, lines)) > 0) {
 		number++;
@@ -103,7 +210,6 @@ enum status verify_events(struct verify *verify, FILE *lines)
 	free(line);
 	if (ferror(lines))
 		return STATUS_IO;
-	if (!log.closed)
-		verify_find(verify, VERIFY_EVENT_MISSING, "the closing of contest %" PRId64, verify->contest->id);
+	find_missing(&log);
 	return STATUS_OK;
 }

@@ -1,6 +1,7 @@
 #include "verify_papers.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ballot_paper.h"
@@ -31,70 +32,76 @@ static bool read_serial(const json_t *paper, uint8_t serial[BALLOT_PAPER_SERIAL_
 	return strcmp(text, written) == 0;
 }
 
-static void count_paper(struct verify *verify, const struct ballot_paper_reading *reading, size_t row)
+static enum status check_paper(
+    const void *closure, const json_t *element, struct verify_row *row, struct tally *tally)
 {
-	struct rules_choice kept[RULES_OPTIONS];
+	const struct verify_rows *rows = closure;
+	struct rules_choice marks[RULES_BOXES], kept[RULES_OPTIONS];
+	struct ballot_paper_reading reading;
 	size_t count;
-	enum rules_verdict verdict = ballot_paper_judge(&verify->contest->rules, reading, kept, &count);
+	row->readable = read_serial(element, row->key) && read_reading(element, marks, &reading) &&
+	                ballot_paper_leaf(rows->contest->manifest_hash, row->key, &reading, row->leaf);
+	if (!row->readable) {
+		verify_row_find(row, VERIFY_PAPER_MALFORMED);
+		return STATUS_OK;
+	}
+	enum rules_verdict verdict = ballot_paper_judge(&rows->contest->rules, &reading, kept, &count);
 	if (verdict == RULES_BAD_MARKS)
-		verify_find(verify, VERIFY_PAPER_MARKS, "%zu", row);
-	tally_collect_paper(verify->totals, 1);
-	tally_decide_paper(verify->totals, verdict, kept, count);
+		verify_row_find(row, VERIFY_PAPER_MARKS);
+	tally_collect_paper(tally, 1);
+	tally_decide_paper(tally, verdict, kept, count);
+	return STATUS_OK;
 }
 
-static void check_papers(struct verify *verify, const json_t *list, struct merkle *tree)
+static enum status merge_paper(void *closure, struct verify_row *row, size_t number)
 {
-	struct rules_choice marks[RULES_BOXES];
-	struct ballot_paper_reading reading;
-	uint8_t serial[BALLOT_PAPER_SERIAL_BYTES], before[BALLOT_PAPER_SERIAL_BYTES], leaf[BALLOT_HASH_BYTES];
-	bool first = true;
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *paper = json_array_get(list, i);
-		if (!read_serial(paper, serial) || !read_reading(paper, marks, &reading)) {
-			verify_find(verify, VERIFY_PAPER_MALFORMED, "%zu", i + 1);
-			continue;
-		}
-		int order = first ? -1 : memcmp(before, serial, sizeof before);
-		if (order >= 0)
-			verify_find(verify, order ? VERIFY_PAPER_ORDER : VERIFY_PAPER_DUPLICATE, "%zu", i + 1);
-		memcpy(before, serial, sizeof before);
-		first = false;
-		count_paper(verify, &reading, i + 1);
-		if (ballot_paper_leaf(verify->contest->manifest_hash, serial, &reading, leaf))
-			merkle_add(tree, leaf);
-	}
+	struct verify_rows *rows = closure;
+	int order = row->readable && rows->seen ? memcmp(rows->before, row->key, BALLOT_PAPER_SERIAL_BYTES) : -1;
+	if (order >= 0)
+		verify_find(rows->verify, order ? VERIFY_PAPER_ORDER : VERIFY_PAPER_DUPLICATE, "%zu", number);
+	if (!verify_rows_find(rows, row, number))
+		return STATUS_OK;
+	memcpy(rows->before, row->key, BALLOT_PAPER_SERIAL_BYTES);
+	rows->seen = true;
+	rows->papers++;
+	merkle_add(&rows->tree, row->leaf);
+	return STATUS_OK;
 }
 
 /* ---- who was handed one ---- */
 
-static const char *code_of(const json_t *list, size_t index, const char *name)
+static enum status check_holder(
+    const void *closure, const json_t *element, struct verify_row *row, struct tally *tally)
 {
-	const json_t *item = json_array_get(list, index);
-	const char *code = json_string_value(name ? json_object_get(item, name) : item);
-	return code ? code : "";
+	const struct verify_rows *rows = closure;
+	(void)tally;
+	if (!json_is_string(element)) {
+		verify_row_find(row, VERIFY_PAPER_MALFORMED);
+		return STATUS_OK;
+	}
+	row->readable = true;
+	row->code = strdup(json_string_value(element));
+	if (row->code && verify_draws_has(&rows->drawn, row->code))
+		row->delegate = 1;
+	return row->code ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-static void check_holders(struct verify *verify, const json_t *holders)
+static enum status merge_holder(void *closure, struct verify_row *row, size_t number)
 {
-	for (size_t i = 0; i < json_array_size(holders); i++) {
-		if (!json_is_string(json_array_get(holders, i)))
-			verify_find(verify, VERIFY_PAPER_MALFORMED, "delegates %zu", i + 1);
-		else if (i && strcmp(code_of(holders, i - 1, NULL), code_of(holders, i, NULL)) >= 0)
-			verify_find(verify, VERIFY_PAPER_HOLDER_ORDER, "%zu", i + 1);
+	struct verify_rows *rows = closure;
+	rows->holders++;
+	if (!row->readable) {
+		verify_find(rows->verify, row->found[0], "delegates %zu", number);
+		return STATUS_OK;
 	}
-}
-
-/* Both lists rise: where they do not, that is a finding already. */
-static void check_never_both(struct verify *verify, const json_t *holders, const json_t *draws)
-{
-	size_t draw = 0;
-	for (size_t i = 0; i < json_array_size(holders); i++) {
-		const char *code = code_of(holders, i, NULL);
-		while (draw < json_array_size(draws) && strcmp(code_of(draws, draw, "delegate_code"), code) < 0)
-			draw++;
-		if (draw < json_array_size(draws) && strcmp(code_of(draws, draw, "delegate_code"), code) == 0)
-			verify_find(verify, VERIFY_PAPER_AND_DRAW, "%s", code);
-	}
+	if (rows->drawn.before && strcmp(rows->drawn.before, row->code) >= 0)
+		verify_find(rows->verify, VERIFY_PAPER_HOLDER_ORDER, "%zu", number);
+	if (row->delegate)
+		verify_find(rows->verify, VERIFY_PAPER_AND_DRAW, "%s", row->code);
+	free(rows->drawn.before);
+	rows->drawn.before = row->code;
+	row->code = NULL;
+	return STATUS_OK;
 }
 
 /* ---- all of it ---- */
@@ -107,26 +114,28 @@ static void compare(struct verify *verify, enum verify_code code, const json_t *
 		    verify, code, "%" JSON_INTEGER_FORMAT ", counted %" PRIu32, json_integer_value(told), counted);
 }
 
-enum status verify_papers(struct verify *verify, const json_t *board, struct merkle *tree)
+static void check_figures(struct verify_rows *rows)
 {
-	const json_t *part = json_object_get(board, "paper");
-	const json_t *papers = json_object_get(part, "ballots"), *holders = json_object_get(part, "delegates");
-	if (!verify->contest->paper && (!part || json_is_null(part)))
-		return STATUS_OK;
-	if (!verify->contest->paper || !json_is_array(papers) || !json_is_array(holders)) {
-		verify_find(verify, VERIFY_MALFORMED, "paper");
-		return STATUS_INVALID;
-	}
-	check_papers(verify, papers, tree);
-	check_holders(verify, holders);
-	check_never_both(verify, holders, json_object_get(board, "draws"));
-	struct tally *totals = verify->totals;
-	totals->paper.issued = (uint32_t)json_array_size(holders);
-	totals->issued += totals->paper.issued;
-	compare(verify, VERIFY_PAPER_ISSUED, part, "issued", totals->paper.issued);
-	compare(verify, VERIFY_PAPER_COLLECTED, part, "collected", totals->paper.collected);
-	if (totals->paper.collected > totals->paper.issued)
-		verify_find(verify, VERIFY_PAPER_EXCEEDS_ISSUED, "%" PRIu32 " of %" PRIu32, totals->paper.collected,
-		    totals->paper.issued);
-	return STATUS_OK;
+	struct verify *verify = rows->verify;
+	compare(verify, VERIFY_PAPER_ISSUED, rows->board->paper, "issued", rows->holders);
+	compare(verify, VERIFY_PAPER_COLLECTED, rows->board->paper, "collected", rows->papers);
+	if (rows->papers > rows->holders)
+		verify_find(verify, VERIFY_PAPER_EXCEEDS_ISSUED, "%" PRIu32 " of %" PRIu32, rows->papers, rows->holders);
+	verify->totals->paper.issued = rows->holders;
+	verify->totals->issued += rows->holders;
+}
+
+enum status verify_papers(struct verify_rows *rows)
+{
+	const struct verify_job papers = {check_paper, merge_paper, rows};
+	const struct verify_job holders = {check_holder, merge_holder, rows};
+	rows->seen = false;
+	enum status status = verify_pool_run(rows->pool, rows->board, VERIFY_LIST_PAPERS, &papers);
+	free(rows->drawn.before);
+	rows->drawn.before = NULL;
+	if (status == STATUS_OK)
+		status = verify_pool_run(rows->pool, rows->board, VERIFY_LIST_HOLDERS, &holders);
+	if (status == STATUS_OK)
+		check_figures(rows);
+	return status;
 }

@@ -1,26 +1,32 @@
 #include "verify_rows.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "card.h"
 #include "marks.h"
-#include "merkle.h"
 #include "verify_papers.h"
+#include "verify_receipts.h"
 #include "voprf.h"
 
-struct rows {
-	struct verify *verify;
-	const struct contest *contest;
-	enum verify_tokens tokens;
-	struct merkle tree;
-};
-
-static void count(struct rows *rows, enum verify_code code, size_t row, const struct rules_choice marks[], size_t marked)
+bool verify_rows_find(struct verify_rows *rows, const struct verify_row *row, size_t number)
 {
-	enum rules_verdict verdict = tally_add(rows->verify->totals, &rows->contest->rules, marks, marked);
+	for (size_t i = 0; i < row->found_count; i++)
+		verify_find(rows->verify, row->found[i], "%zu", number);
+	return row->readable;
+}
+
+static void count(const struct verify_rows *rows, struct tally *tally, struct verify_row *row, enum verify_code code,
+    const struct rules_choice marks[], size_t marked)
+{
+	enum rules_verdict verdict = tally_add(tally, &rows->contest->rules, marks, marked);
 	if (verdict == RULES_BAD_MARKS || verdict == RULES_OVERVOTE)
-		verify_find(rows->verify, code, "%zu", row);
+		verify_row_find(row, code);
+}
+
+/* Takes a leaf into the tree; `number` is what a receipt finds it by. */
+static void add_leaf(struct verify_rows *rows, const struct verify_row *row, size_t number)
+{
+	merkle_add(&rows->tree, row->leaf);
+	verify_receipts_see(rows->verify, row->leaf, number);
 }
 
 /* ---- ballots ---- */
@@ -34,166 +40,102 @@ static bool read_ballot(const json_t *json, struct ballot *ballot, struct rules_
 	       marks_read(json_object_get(json, "marks"), marks, &ballot->count);
 }
 
-static void check_ballot(struct rows *rows, const struct ballot *ballot, size_t row)
+static bool has_token(const struct contest *contest, const struct ballot *ballot)
 {
+	uint8_t input[BALLOT_INPUT_BYTES];
+	ballot_voprf_input(contest->manifest_hash, ballot->key, input);
+	return voprf_redeem(contest->voprf_secret_key, input, sizeof input, ballot->token);
+}
+
+static enum status check_ballot(
+    const void *closure, const json_t *element, struct verify_row *row, struct tally *tally)
+{
+	const struct verify_rows *rows = closure;
 	const uint8_t *hash = rows->contest->manifest_hash;
-	uint8_t input[BALLOT_INPUT_BYTES], leaf[BALLOT_HASH_BYTES];
-	if (!ballot_verify(hash, ballot))
-		verify_find(rows->verify, VERIFY_BALLOT_SIGNATURE, "%zu", row);
-	ballot_voprf_input(hash, ballot->key, input);
-	if (rows->tokens == VERIFY_TOKENS_CHECKED &&
-	    !voprf_redeem(rows->contest->voprf_secret_key, input, sizeof input, ballot->token))
-		verify_find(rows->verify, VERIFY_BALLOT_TOKEN, "%zu", row);
-	count(rows, VERIFY_BALLOT_MARKS, row, ballot->marks, ballot->count);
-	if (ballot_leaf(hash, ballot, leaf))
-		merkle_add(&rows->tree, leaf);
-}
-
-static void check_ballots(struct rows *rows, const json_t *list)
-{
 	struct rules_choice marks[RULES_OPTIONS];
-	struct ballot ballot;
-	uint8_t before[BALLOT_KEY_BYTES] = {0};
-	bool first = true;
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		if (!read_ballot(json_array_get(list, i), &ballot, marks)) {
-			verify_find(rows->verify, VERIFY_BALLOT_MALFORMED, "%zu", i + 1);
-			continue;
-		}
-		int order = first ? -1 : memcmp(before, ballot.key, sizeof before);
-		if (order >= 0)
-			verify_find(rows->verify, order ? VERIFY_BALLOT_ORDER : VERIFY_BALLOT_DUPLICATE, "%zu", i + 1);
-		memcpy(before, ballot.key, sizeof before);
-		first = false;
-		check_ballot(rows, &ballot, i + 1);
+	struct ballot ballot = {0};
+	if (!read_ballot(element, &ballot, marks)) {
+		verify_row_find(row, VERIFY_BALLOT_MALFORMED);
+		return STATUS_OK;
 	}
+	row->readable = ballot_leaf(hash, &ballot, row->leaf);
+	memcpy(row->key, ballot.key, sizeof row->key);
+	if (!ballot_verify(hash, &ballot))
+		verify_row_find(row, VERIFY_BALLOT_SIGNATURE);
+	if (rows->tokens == VERIFY_TOKENS_CHECKED && !has_token(rows->contest, &ballot))
+		verify_row_find(row, VERIFY_BALLOT_TOKEN);
+	count(rows, tally, row, VERIFY_BALLOT_MARKS, ballot.marks, ballot.count);
+	return STATUS_OK;
 }
 
-/* ---- draws ---- */
-
-struct drawn {
-	const char *code; /* borrowed */
-	uint8_t card_key[CARD_KEY_BYTES], blinded[VOPRF_ELEMENT_BYTES], evaluated[VOPRF_ELEMENT_BYTES];
-	uint8_t signature[CARD_SIGNATURE_BYTES];
-};
-
-static bool read_draw(const json_t *json, struct drawn *draw)
+static enum status merge_ballot(void *closure, struct verify_row *row, size_t number)
 {
-	draw->code = json_string_value(json_object_get(json, "delegate_code"));
-	return draw->code && verify_hex(json, "card_key", draw->card_key, sizeof draw->card_key) &&
-	       verify_hex(json, "blinded", draw->blinded, sizeof draw->blinded) &&
-	       verify_hex(json, "evaluated", draw->evaluated, sizeof draw->evaluated) &&
-	       verify_hex(json, "signature", draw->signature, sizeof draw->signature);
-}
-
-static void check_draw(struct rows *rows, const struct drawn *draw, size_t row)
-{
-	uint8_t evaluated[VOPRF_ELEMENT_BYTES];
-	if (!card_verify_draw(draw->card_key, rows->contest->manifest_hash, draw->blinded, draw->signature))
-		verify_find(rows->verify, VERIFY_DRAW_SIGNATURE, "%zu", row);
-	if (rows->tokens != VERIFY_TOKENS_CHECKED)
-		return;
-	if (voprf_blind_evaluate(rows->contest->voprf_secret_key, draw->blinded, evaluated) != STATUS_OK ||
-	    memcmp(evaluated, draw->evaluated, sizeof evaluated) != 0)
-		verify_find(rows->verify, VERIFY_DRAW_EVALUATION, "%zu", row);
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-	return memcmp(a, b, CARD_KEY_BYTES);
-}
-
-/* No card draws twice. Changes the order of `keys`. */
-static void check_cards(struct rows *rows, uint8_t (*keys)[CARD_KEY_BYTES], size_t found)
-{
-	qsort(keys, found, sizeof *keys, by_bytes);
-	for (size_t i = 1; i < found; i++) {
-		if (memcmp(keys[i - 1], keys[i], sizeof *keys) == 0)
-			verify_find(rows->verify, VERIFY_DRAW_DUPLICATE, "one card, two draws");
-	}
-}
-
-static enum status check_draws(struct rows *rows, const json_t *list)
-{
-	size_t size = json_array_size(list), found = 0;
-	uint8_t(*keys)[CARD_KEY_BYTES] = malloc((size + 1) * sizeof *keys);
-	if (!keys)
-		return STATUS_NO_MEMORY;
-	struct drawn draw;
-	const char *before = NULL;
-	for (size_t i = 0; i < size; i++) {
-		if (!read_draw(json_array_get(list, i), &draw)) {
-			verify_find(rows->verify, VERIFY_DRAW_MALFORMED, "%zu", i + 1);
-			continue;
-		}
-		if (before && strcmp(before, draw.code) >= 0)
-			verify_find(rows->verify, VERIFY_DRAW_ORDER, "%zu", i + 1);
-		before = draw.code;
-		memcpy(keys[found++], draw.card_key, sizeof *keys);
-		check_draw(rows, &draw, i + 1);
-	}
-	check_cards(rows, keys, found);
-	free(keys);
-	rows->verify->totals->issued = (uint32_t)size;
+	struct verify_rows *rows = closure;
+	int order = row->readable && rows->seen ? memcmp(rows->before, row->key, BALLOT_KEY_BYTES) : -1;
+	if (order >= 0)
+		verify_find(rows->verify, order ? VERIFY_BALLOT_ORDER : VERIFY_BALLOT_DUPLICATE, "%zu", number);
+	if (!verify_rows_find(rows, row, number))
+		return STATUS_OK;
+	memcpy(rows->before, row->key, BALLOT_KEY_BYTES);
+	rows->seen = true;
+	add_leaf(rows, row, number);
 	return STATUS_OK;
 }
 
 /* ---- open votes ---- */
 
-static void check_votes(struct rows *rows, const json_t *list)
+static enum status check_vote(
+    const void *closure, const json_t *element, struct verify_row *row, struct tally *tally)
 {
+	const struct verify_rows *rows = closure;
 	struct rules_choice marks[RULES_OPTIONS];
-	uint8_t leaf[BALLOT_HASH_BYTES];
-	json_int_t before = 0;
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *vote = json_array_get(list, i);
-		json_int_t delegate = json_integer_value(json_object_get(vote, "delegate"));
-		size_t marked;
-		if (delegate < 1 || !marks_read(json_object_get(vote, "marks"), marks, &marked)) {
-			verify_find(rows->verify, VERIFY_VOTE_MALFORMED, "%zu", i + 1);
-			continue;
-		}
-		if (delegate <= before)
-			verify_find(rows->verify, VERIFY_VOTE_ORDER, "%zu", i + 1);
-		before = delegate;
-		count(rows, VERIFY_VOTE_MARKS, i + 1, marks, marked);
-		if (ballot_vote_leaf(rows->contest->manifest_hash, delegate, marks, marked, leaf))
-			merkle_add(&rows->tree, leaf);
-	}
+	size_t marked;
+	row->delegate = json_integer_value(json_object_get(element, "delegate"));
+	row->readable = row->delegate > 0 && marks_read(json_object_get(element, "marks"), marks, &marked) &&
+	                ballot_vote_leaf(rows->contest->manifest_hash, row->delegate, marks, marked, row->leaf);
+	if (row->readable)
+		count(rows, tally, row, VERIFY_VOTE_MARKS, marks, marked);
+	else
+		verify_row_find(row, VERIFY_VOTE_MALFORMED);
+	return STATUS_OK;
+}
+
+static enum status merge_vote(void *closure, struct verify_row *row, size_t number)
+{
+	struct verify_rows *rows = closure;
+	if (row->readable && row->delegate <= rows->delegate_before)
+		verify_find(rows->verify, VERIFY_VOTE_ORDER, "%zu", number);
+	if (!verify_rows_find(rows, row, number))
+		return STATUS_OK;
+	rows->delegate_before = row->delegate;
+	add_leaf(rows, row, number);
+	return STATUS_OK;
 }
 
 /* ---- all of them ---- */
 
-static const json_t *list_of(struct rows *rows, const json_t *board, const char *name)
+static enum status check_lists(struct verify_rows *rows)
 {
-	const json_t *list = json_object_get(board, name);
-	if (json_is_array(list))
-		return list;
-	verify_find(rows->verify, VERIFY_MALFORMED, "%s", name);
-	return NULL;
+	const struct verify_job ballots = {check_ballot, merge_ballot, rows};
+	const struct verify_job votes = {check_vote, merge_vote, rows};
+	if (!rows->contest->secret)
+		return verify_pool_run(rows->pool, rows->board, VERIFY_LIST_VOTES, &votes);
+	enum status status = verify_pool_run(rows->pool, rows->board, VERIFY_LIST_BALLOTS, &ballots);
+	if (status == STATUS_OK)
+		status = verify_draws(rows);
+	return status == STATUS_OK && rows->contest->paper ? verify_papers(rows) : status;
 }
 
-static enum status check_all(struct rows *rows, const json_t *board)
+enum status verify_rows(struct verify *verify, struct verify_board *board, enum verify_tokens tokens)
 {
-	if (!rows->contest->secret) {
-		const json_t *votes = list_of(rows, board, "votes");
-		check_votes(rows, votes);
-		return votes ? STATUS_OK : STATUS_INVALID;
-	}
-	const json_t *ballots = list_of(rows, board, "ballots");
-	const json_t *draws = list_of(rows, board, "draws");
-	if (!ballots || !draws)
-		return STATUS_INVALID;
-	check_ballots(rows, ballots);
-	enum status status = check_draws(rows, draws);
-	return status == STATUS_OK ? verify_papers(rows->verify, board, &rows->tree) : status;
-}
-
-enum status verify_rows(struct verify *verify, const json_t *board, enum verify_tokens tokens)
-{
-	struct rows rows = {.verify = verify, .contest = verify->contest, .tokens = tokens};
+	struct verify_rows rows = {.verify = verify, .contest = verify->contest, .tokens = tokens, .board = board};
+	enum status status = verify_pool_open(verify->threads, verify->contest->rules.options, &rows.pool);
+	if (status != STATUS_OK)
+		return status;
 	merkle_init(&rows.tree);
-	enum status status = check_all(&rows, board);
+	status = check_lists(&rows);
+	verify_pool_close(rows.pool, verify->totals);
 	merkle_root(&rows.tree, verify->root);
+	verify_draws_free(&rows.drawn);
 	return status;
 }
