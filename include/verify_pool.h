@@ -29,9 +29,9 @@ struct verify_job {
 	/* On any thread, several at a time: fills `row` from an element, and
 	 * counts into `tally`. STATUS_NO_MEMORY. */
 	enum status (*check)(
-	    const void *closure, const json_t *element, struct verify_row *row, struct tally *tally) STATUS_CHECKED;
+	    const void *closure, const json_t *element, struct verify_row *row, struct tally *tally);
 	/* On the caller's thread, in order; `number` is from 1. STATUS_NO_MEMORY. */
-	enum status (*merge)(void *closure, struct verify_row *row, size_t number) STATUS_CHECKED;
+	enum status (*merge)(void *closure, struct verify_row *row, size_t number);
 	void *closure;
 };
 

@@ -116,17 +116,17 @@ describe('a certified contest', { timeout: 180000 }, () => {
     assert.equal(good.code, 0, good.stderr);
     const other = (await hall.nobody.get(`/api/contests/${vote.id}/certificate`)).expect(200);
     for (const [finding, certificate] of [
-      ['certificate_malformed', {}],
-      ['certificate_hash', { ...answer, hash: '00'.repeat(32) }],
-      ['certificate_signature', { ...answer, certificate: answer.certificate.replace('"valid":4', '"valid":5') }],
-      ['certificate_differs: counts.valid', { ...answer, certificate: answer.certificate.replace('"valid":4', '"valid":5') }],
-      ['certificate_differs: result', { ...answer, certificate: answer.certificate.replace('"elected":[1]', '"elected":[2]') }],
-      ['certificate_differs: totals', { ...answer, certificate: answer.certificate.replace('"for":4', '"for":3') }],
-      ['certificate_differs: root', other],
+      [/^certificate_malformed: /m, {}],
+      [/^certificate_hash: /m, { ...answer, hash: '00'.repeat(32) }],
+      [/^certificate_signature: /m, { ...answer, certificate: answer.certificate.replace('"valid":4', '"valid":5') }],
+      [/^certificate_differs: .*\bcounts\.valid\b/m, { ...answer, certificate: answer.certificate.replace('"valid":4', '"valid":5') }],
+      [/^certificate_differs: .*\bresult\b/m, { ...answer, certificate: answer.certificate.replace('"elected":[1]', '"elected":[2]') }],
+      [/^certificate_differs: .*\btotals\b/m, { ...answer, certificate: answer.certificate.replace('"for":4', '"for":3') }],
+      [/^certificate_differs: .*\broot\b/m, other],
     ]) {
       const bad = await verify(certificate);
-      assert.equal(bad.code, 1, finding);
-      assert.ok(bad.stderr.includes(finding), `${finding}: ${bad.stderr}`);
+      assert.equal(bad.code, 1, String(finding));
+      assert.match(bad.stderr, finding);
     }
   });
 
