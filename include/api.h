@@ -128,6 +128,13 @@ API_HANDLER(api_contests_state);
 
 /* api_contest_rounds.c, api_contest_certificate.c */
 API_HANDLER(api_contest_rounds_make);
+
+/* api_contest_issuer.c */
+API_HANDLER(api_contest_issuer_pending);
+API_HANDLER(api_contest_issuer_answer);
+
+/* api_contest_keys.c */
+API_HANDLER(api_contest_keys_publish);
 API_HANDLER(api_contest_certificate_get);
 API_HANDLER(api_contests_board);
 

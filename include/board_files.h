@@ -14,7 +14,7 @@ struct board_files;
 enum status board_files_create(struct board_files **out) STATUS_CHECKED;
 void board_files_free(struct board_files *files);
 
-/* The board with this closing signature, as a descriptor of the caller's own
+/* The board with this name (made of its closing signature), as a descriptor of the caller's own
  * to be read by offset; -1 when it is not kept. `files` may be NULL. */
 int board_files_get(const struct board_files *files, const uint8_t closing_signature[KEY_SIGNATURE_BYTES]);
 

@@ -32,6 +32,7 @@ struct hall_counters {
 	uint32_t valid, invalid;
 	bool revealed;            /* whether valid, invalid and totals may be shown */
 	struct tally_paper paper; /* as stored, whatever is shown */
+	uint32_t answered;        /* draws, by a second issuer */
 	int64_t ended_at;         /* of the contest */
 	struct tally *totals;     /* owned; as shown, NULL while hidden */
 };
@@ -76,6 +77,9 @@ void hall_issued_paper(struct hall *hall, int64_t contest);
 void hall_collected_paper(struct hall *hall, int64_t contest, int change);
 void hall_decided_paper(
     struct hall *hall, int64_t contest, enum rules_verdict verdict, const struct rules_choice *choices, size_t count);
+/* The second issuer answered so many draws. */
+void hall_answered(struct hall *hall, int64_t contest, uint32_t count);
+/* A ballot was cast; of a keyed contest it is only collected. */
 void hall_counted(struct hall *hall, int64_t contest, const struct rules_choice *choices, size_t count);
 
 /* What the projector shows, and the newest announcement in force (NULL: none),

@@ -11,6 +11,7 @@ struct hall_contest {
 	struct contest *definition; /* owned reference */
 	struct tally *tally;        /* of what is stored */
 	struct tally *shown;        /* as revealed; NULL while hidden */
+	uint32_t answered;          /* draws, by the second issuer */
 	uint32_t joined;            /* present since the definition was read, by late issue */
 };
 
@@ -27,6 +28,7 @@ void hall_contests_free(struct hall_contests *contests);
 
 struct hall_contest *hall_contests_find(const struct hall_contests *contests, int64_t id);
 
+/* A ballot was cast; of a keyed contest it is only collected. */
 void hall_contests_count(struct hall_contest *contest, const struct rules_choice *choices, size_t count);
 
 /* A collected ballot paper is decided: see tally_decide_paper. */

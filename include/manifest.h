@@ -13,7 +13,6 @@
 #ifndef MANIFEST_H
 #define MANIFEST_H
 
-#include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,10 +22,6 @@
 
 /* The text, to be freed. STATUS_NO_MEMORY. */
 enum status manifest_text(const struct contest *contest, uint32_t congress, char **out) STATUS_CHECKED;
-
-/* Adds a keyed contest's public keys to an object, as the manifest has them;
- * nothing of any other. Not 0 without memory. */
-int manifest_add_keys(json_t *json, const struct contest *contest);
 
 /* Gives `contest` what leaving draft makes: the key pair of a secret contest,
  * the manifest, its hash, and the congress key's signature. */

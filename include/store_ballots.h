@@ -41,6 +41,12 @@ enum status store_roll_add(struct act *act, int64_t contest, int64_t delegate) S
 
 /* ---- draws: who was issued a secret ballot; no time ---- */
 
+/* Of the second issuer. */
+struct store_answer {
+	uint8_t evaluated[VOPRF_ELEMENT_BYTES];
+	uint8_t proof[VOPRF_PROOF_BYTES];
+};
+
 struct store_draw {
 	int64_t delegate;
 	uint8_t card_key[CARD_KEY_BYTES];
@@ -48,9 +54,11 @@ struct store_draw {
 	uint8_t evaluated[VOPRF_ELEMENT_BYTES];
 	uint8_t proof[VOPRF_PROOF_BYTES];
 	uint8_t signature[CARD_SIGNATURE_BYTES];
+	bool answered; /* by the second issuer */
+	struct store_answer second;
 };
 
-/* STATUS_CONFLICT when this delegate has drawn already. */
+/* The server's part. STATUS_CONFLICT when this delegate has drawn already. */
 enum status store_draw_add(struct act *act, int64_t contest, const struct store_draw *draw) STATUS_CHECKED;
 /* STATUS_NOT_FOUND. */
 enum status store_draw_get(
@@ -96,7 +104,8 @@ enum status store_vote_each(struct store *store, int64_t contest,
 /* ---- counting ---- */
 
 /* Counts what is stored, ballot by ballot, and the ballot papers; `issued` of an open vote is the
- * contest's. The caller frees *out. */
+ * contest's. Of a keyed contest whose keys are not all published the electronic ballots are collected
+ * only; else it opens each. The caller frees *out. */
 enum status store_ballots_recount(
     struct store *store, const struct contest *contest, struct tally **out) STATUS_CHECKED;
 

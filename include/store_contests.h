@@ -56,7 +56,8 @@ enum status store_contest_voting_ended(struct store *store, int64_t id, bool *en
 
 /* The final totals of a closed contest. `tally` has its number of options. */
 enum status store_contest_totals_set(struct act *act, int64_t id, const struct tally *tally) STATUS_CHECKED;
-/* The whole of them: also the verdicts, and the papers' part. */
+/* The whole of them: also the verdicts, and the papers' part. Of a keyed contest
+ * that is not opened: what is issued and collected, and the papers' part. */
 enum status store_contest_totals(struct store *store, const struct contest *contest, struct tally **out) STATUS_CHECKED;
 
 struct store_approval {

@@ -16,7 +16,7 @@ struct cast {
 	struct contest *contest; /* owned reference */
 	struct ballot ballot;
 	bool again; /* the same ballot was there already */
-	struct rules_choice marks[];
+	struct rules_choice marks[]; /* then what is sealed */
 };
 
 /* ---- storing ---- */
@@ -80,7 +80,8 @@ static void cast_free(struct operation *operation)
 static enum status defer(
     const struct request *request, struct reply *reply, struct contest *contest, const struct ballot *ballot)
 {
-	struct cast *cast = calloc(1, sizeof *cast + ballot->count * sizeof cast->marks[0]);
+	size_t marks = ballot->count * sizeof(struct rules_choice);
+	struct cast *cast = calloc(1, sizeof *cast + marks + ballot->sealed_length);
 	if (!cast)
 		return STATUS_NO_MEMORY;
 	cast->operation = (struct operation){.run = cast_run,
@@ -91,47 +92,88 @@ static enum status defer(
 	cast->contest = contest;
 	cast->ballot = *ballot;
 	cast->ballot.marks = cast->marks;
-	if (ballot->count)
-		memcpy(cast->marks, ballot->marks, ballot->count * sizeof cast->marks[0]);
+	if (ballot->sealed)
+		cast->ballot.sealed = memcpy((char *)cast->marks + marks, ballot->sealed, ballot->sealed_length);
+	if (marks)
+		memcpy(cast->marks, ballot->marks, marks);
 	cast->operation.order = cast->ballot.key;
 	return reply_defer(reply, request, OPERATION_WRITE, &cast->operation);
 }
 
 /* ---- checking ---- */
 
-static enum status read_body(const struct request *request, struct reply *reply, int64_t *contest,
-    struct ballot *ballot, struct rules_choice *marks)
+/* What the body has, by the contest it names. */
+struct body {
+	struct contest *contest; /* owned reference; NULL: there is none of that id */
+	struct ballot ballot;
+	struct rules_choice marks[RULES_OPTIONS];
+	uint8_t sealed[SEALING_BYTES_MAX];
+};
+
+static void read_token(struct form *form, struct body *body)
+{
+	uint8_t token[2 * BALLOT_TOKEN_BYTES];
+	bool second = body->contest && contest_has_second_issuer(body->contest);
+	size_t length = second ? sizeof token : BALLOT_TOKEN_BYTES;
+	if (form_hex(form, "token", token, length))
+		ballot_token_read(&body->ballot, token, length);
+}
+
+static void read_sealed(struct form *form, struct body *body)
+{
+	struct ballot *ballot = &body->ballot;
+	ballot->sealed = body->sealed;
+	ballot->sealed_length = SEALING_BYTES(body->contest->rules.options, contest_sealing_keys(body->contest));
+	form_hex(form, "sealed", body->sealed, ballot->sealed_length);
+}
+
+static enum status read_body(
+    struct app *app, const struct request *request, struct reply *reply, struct body *body)
 {
 	struct form form;
+	struct ballot *ballot = &body->ballot;
 	enum status status = form_open(&form, request, reply);
 	if (status != STATUS_OK)
 		return status;
-	*contest = form_integer(&form, "contest", FORM_REQUIRED, 1, INT64_MAX, 0);
+	int64_t id = form_integer(&form, "contest", FORM_REQUIRED, 1, INT64_MAX, 0);
+	body->contest = hall_contest(app->hall, id);
+	bool sealed = body->contest && contest_sealing_keys(body->contest);
 	form_hex(&form, "ballot_key", ballot->key, sizeof ballot->key);
-	form_hex(&form, "token", ballot->token, sizeof ballot->token);
+	read_token(&form, body);
 	form_hex(&form, "signature", ballot->signature, sizeof ballot->signature);
-	const json_t *list = form_value(&form, "marks", FORM_REQUIRED);
+	if (sealed)
+		read_sealed(&form, body);
+	const json_t *list = sealed ? NULL : form_value(&form, "marks", FORM_REQUIRED);
 	status = form_close(&form, reply);
-	if (status == STATUS_OK && !marks_read(list, marks, &ballot->count))
+	if (status == STATUS_OK && !sealed && !marks_read(list, body->marks, &ballot->count))
 		status = STATUS_BAD_MARKS;
-	ballot->marks = marks;
+	ballot->marks = body->marks;
 	form_free(&form);
-	return status;
+	return status == STATUS_OK && !body->contest ? STATUS_NOT_FOUND : status;
+}
+
+/* What is sealed cannot be judged here. */
+static enum status check_marks(const struct contest *contest, const struct ballot *ballot)
+{
+	if (ballot->sealed)
+		return STATUS_OK;
+	enum rules_verdict verdict = rules_judge_ballot(&contest->rules, ballot->marks, ballot->count);
+	if (verdict == RULES_OVERVOTE)
+		return STATUS_OVERVOTE;
+	return verdict == RULES_BAD_MARKS ? STATUS_BAD_MARKS : STATUS_OK;
 }
 
 /* Everything that needs no database; a refused ballot leaves its token
- * unused. */
+ * unused. The second issuer's half of it is checked when its key is known. */
 static enum status check(const struct contest *contest, const struct ballot *ballot)
 {
 	if (!contest->secret || !contest->manifest || contest->state == CONTEST_CANCELLED)
 		return STATUS_WRONG_STATE;
 	if (!ballot_verify(contest->manifest_hash, ballot))
 		return STATUS_BAD_SIGNATURE;
-	enum rules_verdict verdict = rules_judge_ballot(&contest->rules, ballot->marks, ballot->count);
-	if (verdict == RULES_OVERVOTE)
-		return STATUS_OVERVOTE;
-	if (verdict == RULES_BAD_MARKS)
-		return STATUS_BAD_MARKS;
+	enum status status = check_marks(contest, ballot);
+	if (status != STATUS_OK)
+		return status;
 	uint8_t input[BALLOT_INPUT_BYTES];
 	ballot_voprf_input(contest->manifest_hash, ballot->key, input);
 	return voprf_redeem(contest->voprf_secret_key, input, sizeof input, ballot->token) ? STATUS_OK
@@ -141,19 +183,15 @@ static enum status check(const struct contest *contest, const struct ballot *bal
 /* POST /api/ballots. Who casts is not known here, and nothing is logged. */
 enum status api_ballots_cast(struct app *app, const struct request *request, struct reply *reply)
 {
-	struct rules_choice marks[RULES_OPTIONS];
-	struct ballot ballot = {0};
-	int64_t id;
-	enum status status = read_body(request, reply, &id, &ballot, marks);
-	if (status != STATUS_OK)
-		return status;
-	struct contest *contest = hall_contest(app->hall, id);
-	if (!contest)
-		return STATUS_NOT_FOUND;
-	status = check(contest, &ballot);
+	struct body body;
+	body.contest = NULL;
+	body.ballot = (struct ballot){0};
+	enum status status = read_body(app, request, reply, &body);
 	if (status == STATUS_OK)
-		status = defer(request, reply, contest, &ballot);
+		status = check(body.contest, &body.ballot);
+	if (status == STATUS_OK)
+		status = defer(request, reply, body.contest, &body.ballot);
 	if (status != STATUS_OK)
-		contest_unref(contest);
+		contest_unref(body.contest);
 	return status;
 }

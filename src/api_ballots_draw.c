@@ -1,4 +1,5 @@
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,12 +22,29 @@ struct draw {
 	struct late_issue late;
 };
 
-static enum status reply_draw(struct reply *reply, const struct store_draw *draw)
+#define ANSWER_TEXT (sizeof "{\"evaluated\":\"\",\"proof\":\"\"" + 2 * (VOPRF_ELEMENT_BYTES + VOPRF_PROOF_BYTES))
+
+/* An evaluation and its proof: an object, but for the last brace. */
+static const char *write_answer(const uint8_t evaluated[VOPRF_ELEMENT_BYTES], const uint8_t proof[VOPRF_PROOF_BYTES],
+    char out[ANSWER_TEXT])
 {
-	char evaluated[2 * VOPRF_ELEMENT_BYTES + 1], proof[2 * VOPRF_PROOF_BYTES + 1];
-	sodium_bin2hex(evaluated, sizeof evaluated, draw->evaluated, sizeof draw->evaluated);
-	sodium_bin2hex(proof, sizeof proof, draw->proof, sizeof draw->proof);
-	return reply_format(reply, 200, "{\"evaluated\":\"%s\",\"proof\":\"%s\"}", evaluated, proof);
+	char element[2 * VOPRF_ELEMENT_BYTES + 1], scalars[2 * VOPRF_PROOF_BYTES + 1];
+	sodium_bin2hex(element, sizeof element, evaluated, VOPRF_ELEMENT_BYTES);
+	sodium_bin2hex(scalars, sizeof scalars, proof, VOPRF_PROOF_BYTES);
+	snprintf(out, ANSWER_TEXT, "{\"evaluated\":\"%s\",\"proof\":\"%s\"", element, scalars);
+	return out;
+}
+
+static enum status reply_draw(struct reply *reply, const struct contest *contest, const struct store_draw *draw)
+{
+	char first[ANSWER_TEXT], second[ANSWER_TEXT];
+	write_answer(draw->evaluated, draw->proof, first);
+	if (!contest_has_second_issuer(contest))
+		return reply_format(reply, 200, "%s}", first);
+	if (!draw->answered)
+		return reply_format(reply, 200, "%s,\"second\":null}", first);
+	return reply_format(
+	    reply, 200, "%s,\"second\":%s}}", first, write_answer(draw->second.evaluated, draw->second.proof, second));
 }
 
 /* STATUS_OK when this very element was drawn before: it becomes what is
@@ -109,7 +127,8 @@ static enum status draw_answer(struct operation *operation, enum status result, 
 {
 	(void)app;
 	(void)request;
-	return result == STATUS_OK ? reply_draw(reply, &((const struct draw *)operation)->draw) : result;
+	const struct draw *draw = (const struct draw *)operation;
+	return result == STATUS_OK ? reply_draw(reply, draw->contest, &draw->draw) : result;
 }
 
 static void draw_free(struct operation *operation)
@@ -185,7 +204,7 @@ static enum status prepare(const struct request *request, struct reply *reply, c
 	enum status status = find_earlier(request->store, contest->id, draw);
 	if (status == STATUS_OK) {
 		*answered = true;
-		return reply_draw(reply, draw);
+		return reply_draw(reply, contest, draw);
 	}
 	if (status != STATUS_NOT_FOUND)
 		return status;

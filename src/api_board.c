@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <sodium.h>
 
+#include "keyed_json.h"
 #include "result_json.h"
 #include "store_ballots.h"
 #include "store_contests.h"
@@ -13,12 +14,13 @@
  * would take hundreds of megabytes. */
 struct board {
 	FILE *out;
+	bool second; /* there is a second issuer */
 	const char *separator; /* before the next row */
 };
 
 static void put_hex(FILE *out, const char *name, const uint8_t *bytes, size_t length)
 {
-	char text[2 * 64 + 1];
+	char text[2 * SEALING_BYTES_MAX + 1];
 	fprintf(out, "\"%s\":\"%s\"", name, sodium_bin2hex(text, sizeof text, bytes, length));
 }
 
@@ -46,16 +48,32 @@ static void start_row(struct board *board)
 static enum status put_ballot(void *closure, const struct ballot *ballot)
 {
 	struct board *board = closure;
+	uint8_t token[2 * BALLOT_TOKEN_BYTES];
 	start_row(board);
 	put_hex(board->out, "ballot_key", ballot->key, sizeof ballot->key);
 	fputc(',', board->out);
-	put_hex(board->out, "token", ballot->token, sizeof ballot->token);
+	put_hex(board->out, "token", token, ballot_token_write(ballot, token));
 	fputc(',', board->out);
-	put_marks(board->out, ballot->marks, ballot->count);
+	if (ballot->sealed)
+		put_hex(board->out, "sealed", ballot->sealed, ballot->sealed_length);
+	else
+		put_marks(board->out, ballot->marks, ballot->count);
 	fputc(',', board->out);
 	put_hex(board->out, "signature", ballot->signature, sizeof ballot->signature);
 	fputc('}', board->out);
 	return STATUS_OK;
+}
+
+static void put_second(const struct board *board, const struct store_draw *draw)
+{
+	if (!draw->answered) {
+		fputs(",\"second_evaluated\":null,\"second_proof\":null", board->out);
+		return;
+	}
+	fputc(',', board->out);
+	put_hex(board->out, "second_evaluated", draw->second.evaluated, sizeof draw->second.evaluated);
+	fputc(',', board->out);
+	put_hex(board->out, "second_proof", draw->second.proof, sizeof draw->second.proof);
 }
 
 static enum status put_draw(void *closure, const char *code, const struct store_draw *draw)
@@ -72,6 +90,8 @@ static enum status put_draw(void *closure, const char *code, const struct store_
 	put_hex(board->out, "evaluated", draw->evaluated, sizeof draw->evaluated);
 	fputc(',', board->out);
 	put_hex(board->out, "signature", draw->signature, sizeof draw->signature);
+	if (board->second)
+		put_second(board, draw);
 	fputc('}', board->out);
 	return status;
 }
@@ -115,7 +135,7 @@ static enum status put_paper(void *closure, const struct store_paper *paper)
 static enum status put_papers(FILE *out, struct store *store, int64_t contest)
 {
 	struct store_paper_counts counts;
-	struct board board = {out, ""};
+	struct board board = {out, false, ""};
 	enum status status = store_paper_counts(store, contest, &counts);
 	if (status != STATUS_OK)
 		return status;
@@ -132,6 +152,39 @@ static enum status put_papers(FILE *out, struct store *store, int64_t contest)
 	return status;
 }
 
+/* Each member of the object, behind what is written already. */
+static enum status put_secrets(FILE *out, const struct contest *contest)
+{
+	json_t *secrets = json_object();
+	json_t *value;
+	const char *name;
+	enum status status = keyed_json_add_secrets(secrets, contest) == 0 ? STATUS_OK : STATUS_NO_MEMORY;
+	json_object_foreach(secrets, name, value)
+	{
+		fprintf(out, ",\"%s\":", name);
+		if (status == STATUS_OK)
+			status = put_value(out, json_incref(value));
+	}
+	json_decref(secrets);
+	return status;
+}
+
+/* Of a keyed contest that is not opened nobody knows it. */
+static enum status put_count(FILE *out, struct store *store, const struct contest *contest)
+{
+	struct tally *totals = NULL;
+	if (!contest_is_counted(contest)) {
+		fputs(",\"valid\":null,\"invalid\":null,\"totals\":null", out);
+		return STATUS_OK;
+	}
+	fprintf(out, ",\"valid\":%" PRIu32 ",\"invalid\":%" PRIu32 ",\"totals\":", contest->valid, contest->invalid);
+	enum status status = store_contest_totals(store, contest, &totals);
+	if (status == STATUS_OK)
+		status = put_value(out, result_json_totals(contest, totals));
+	tally_free(totals);
+	return status;
+}
+
 static enum status put_head(FILE *out, struct store *store, const struct contest *contest)
 {
 	fputs("{\"manifest\":", out);
@@ -143,22 +196,17 @@ static enum status put_head(FILE *out, struct store *store, const struct contest
 		put_hex(out, "voprf_secret_key", contest->voprf_secret_key, sizeof contest->voprf_secret_key);
 	else
 		fputs("\"voprf_secret_key\":null", out);
+	if (status == STATUS_OK)
+		status = put_secrets(out, contest);
 	fprintf(out,
-	    ",\"convened\":%" PRIu32 ",\"present\":%" PRIu32 ",\"issued\":%" PRIu32 ",\"collected\":%" PRIu32
-	    ",\"valid\":%" PRIu32 ",\"invalid\":%" PRIu32 ",\"totals\":",
-	    contest->convened, contest->present, contest->issued, contest->collected, contest->valid, contest->invalid);
-	struct tally *totals = NULL;
-	if (status == STATUS_OK)
-		status = store_contest_totals(store, contest, &totals);
-	if (status == STATUS_OK)
-		status = put_value(out, result_json_totals(contest, totals));
-	tally_free(totals);
-	return status;
+	    ",\"convened\":%" PRIu32 ",\"present\":%" PRIu32 ",\"issued\":%" PRIu32 ",\"collected\":%" PRIu32,
+	    contest->convened, contest->present, contest->issued, contest->collected);
+	return status == STATUS_OK ? put_count(out, store, contest) : status;
 }
 
 static enum status put_rows(FILE *out, struct store *store, const struct contest *contest)
 {
-	struct board board = {out, "\n"};
+	struct board board = {out, contest_has_second_issuer(contest), "\n"};
 	enum status status = STATUS_OK;
 	fputs(",\n\"ballots\":[", out);
 	if (contest->secret)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api_contest_form_keys.h"
 #include "form.h"
 #include "rounds.h"
 #include "store_contests.h"
@@ -256,6 +257,7 @@ static void read_settings(struct form *form, struct contest *contest)
 	contest->paper = form_boolean(form, "paper", contest->paper);
 	if (contest->paper && !contest->secret)
 		form_fault(form, "paper", "only a secret contest has ballot papers; an open vote is by name");
+	api_contest_form_keys_read(form, contest);
 	contest->board = (enum contest_board)form_choice(form, "board", FORM_OPTIONAL, boards, (int)contest->board);
 	rules->blank = (enum rules_blank)form_choice(form, "blank", FORM_OPTIONAL, blanks, (int)rules->blank);
 	rules->undervote =

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "api_contest_history.h"
+#include "keyed_json.h"
 #include "nullable.h"
 #include "result_json.h"
 #include "store_contests.h"
+#include "store_keyed.h"
 #include "store_paper.h"
 
 /* ---- parts ---- */
@@ -40,7 +42,7 @@ static json_t *names_json(const struct contest *contest)
 json_t *api_contest_json_definition(const struct contest *contest, int64_t id)
 {
 	const struct rules_definition *rules = &contest->rules;
-	return json_pack(
+	json_t *json = json_pack(
 	    "{s:I, s:s, s:s, s:b, s:I, s:o, s:{s:I, s:I, s:s}, s:s, s:s, s:s, s:s, s:I, s:b, s:b, s:b, s:s, s:o, s:o,"
 	    " s:I}",
 	    "id", (json_int_t)id, "title", contest->title, "style", rules_style_name(rules->style), "secret",
@@ -52,6 +54,10 @@ json_t *api_contest_json_definition(const struct contest *contest, int64_t id)
 	    contest->late_issue, "require_present", contest->require_present, "paper", contest->paper, "board",
 	    contest_board_name(contest->board), "runoff_of", nullable_id(contest->runoff_of), "further_of",
 	    nullable_id(contest->further_of), "round", (json_int_t)contest->round);
+	if (json && keyed_json_add_public(json, contest) == 0)
+		return json;
+	json_decref(json);
+	return NULL;
 }
 
 /* ---- result ---- */
@@ -96,6 +102,8 @@ static enum status stored_counters(struct store *store, const struct contest *co
 	    .ended_at = contest->ended_at,
 	};
 	enum status status = counted ? store_contest_totals(store, contest, &out->totals) : STATUS_OK;
+	if (status == STATUS_OK && contest_has_second_issuer(contest))
+		status = store_keyed_answer_count(store, contest->id, &out->answered);
 	return status == STATUS_OK && contest->paper ? stored_papers(store, contest->id, &out->paper) : status;
 }
 
@@ -155,6 +163,18 @@ static json_t *proofs_json(const struct contest *contest)
 	    nullable_time(contest->created_at));
 }
 
+/* ---- what keyed contests have ---- */
+
+static enum status add_keyed(json_t *json, const struct contest *contest, const struct hall_counters *counters)
+{
+	if (!contest_is_keyed(contest))
+		return STATUS_OK;
+	uint32_t drawn = counters->issued - counters->paper.issued;
+	int failed = keyed_json_add_state(json, contest, drawn, counters->answered);
+	failed |= json_object_set_new(json, "opened_at", nullable_time(contest->opened_at));
+	return failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
 /* ---- all of it ---- */
 
 static enum status add_part(json_t *json, json_t *part)
@@ -178,6 +198,8 @@ enum status api_contest_json(struct hall *hall, struct store *store, const struc
 		status = add_result(json, contest, counters.totals);
 	if (status == STATUS_OK)
 		status = add_part(json, proofs_json(contest));
+	if (status == STATUS_OK)
+		status = add_keyed(json, contest, &counters);
 	if (status == STATUS_OK)
 		status = api_contest_history_add(json, store, contest, counters.totals);
 	tally_free(counters.totals);

@@ -15,6 +15,7 @@
 #include "store_ballots.h"
 #include "store_congress.h"
 #include "store_contests.h"
+#include "store_keyed.h"
 #include "store_paper.h"
 #include "store_quorum.h"
 
@@ -95,10 +96,25 @@ static enum status check_earlier(struct step *step)
 	return status;
 }
 
+/* A key is public once its contest is counted: what is sealed to it, or issued
+ * with it, would be open from the beginning. */
+static enum status check_keys(struct step *step)
+{
+	bool used[CONTEST_KEYS];
+	enum status status = store_keyed_used(step->act->store, step->contest, used);
+	for (enum contest_key key = 0; key < CONTEST_KEYS && status == STATUS_OK; key++) {
+		if (used[key])
+			return STATUS_KEY_USED;
+	}
+	return status;
+}
+
 static enum status publish(struct step *step)
 {
 	struct congress congress;
-	enum status status = store_congress_get(step->act->store, &congress);
+	enum status status = check_keys(step);
+	if (status == STATUS_OK)
+		status = store_congress_get(step->act->store, &congress);
 	if (status != STATUS_OK)
 		return status;
 	uint32_t id = congress.id;
@@ -203,14 +219,12 @@ static enum status count_absent(struct step *step)
 
 static enum status check_counts(const struct contest *contest, const struct tally *tally)
 {
-	struct rules_counts counts = contest_counts(contest);
-	if (rules_counts_hold(&counts, tally->options, tally->option_count) &&
-	    tally->paper.collected <= tally->paper.issued)
+	if (contest_counts_hold(contest, tally))
 		return STATUS_OK;
 	log_error("contest %lld is not closed, its counts contradict each other: convened %u, present %u, issued %u,"
 	          " collected %u, valid %u, invalid %u",
-	    (long long)contest->id, counts.convened, counts.present, counts.issued, counts.collected, counts.valid,
-	    counts.invalid);
+	    (long long)contest->id, contest->convened, contest->present, contest->issued, contest->collected, contest->valid,
+	    contest->invalid);
 	return STATUS_INTERNAL;
 }
 
@@ -228,6 +242,12 @@ static enum status sign_closing(struct step *step)
 	return STATUS_OK;
 }
 
+/* A number of a count; null of a keyed contest, which is not counted yet. */
+static json_t *counted(const struct contest *contest, uint32_t number)
+{
+	return contest_is_keyed(contest) ? json_null() : json_integer(number);
+}
+
 /* The VOPRF secret key is published from now on, so that anyone can check
  * every token. */
 static enum status note_closing(struct step *step, const struct tally *tally)
@@ -238,9 +258,10 @@ static enum status note_closing(struct step *step, const struct tally *tally)
 	sodium_bin2hex(key, sizeof key, contest->voprf_secret_key, sizeof contest->voprf_secret_key);
 	sodium_bin2hex(signature, sizeof signature, contest->closing_signature, sizeof contest->closing_signature);
 	return note(step,
-	    json_pack("{s:I, s:I, s:I, s:I, s:o, s:s, s:o, s:s}", "issued", (json_int_t)contest->issued, "collected",
-	        (json_int_t)contest->collected, "valid", (json_int_t)contest->valid, "invalid",
-	        (json_int_t)contest->invalid, "totals", result_json_totals(contest, tally), "root", root,
+	    json_pack("{s:I, s:I, s:o, s:o, s:o, s:s, s:o, s:s}", "issued", (json_int_t)contest->issued, "collected",
+	        (json_int_t)contest->collected, "valid", counted(contest, contest->valid), "invalid",
+	        counted(contest, contest->invalid), "totals",
+	        result_json_totals(contest, contest_is_keyed(contest) ? NULL : tally), "root", root,
 	        "voprf_secret_key", contest->secret ? json_string(key) : json_null(), "closing_signature", signature));
 }
 
@@ -250,14 +271,15 @@ static enum status finish_count(struct step *step, const struct tally *tally)
 	contest->closed_at = step->act->now;
 	contest->issued = tally->issued;
 	contest->collected = tally->collected;
-	contest->valid = tally->valid;
-	contest->invalid = tally->invalid;
+	bool keyed = contest_is_keyed(contest); /* valid is what the tellers' keys will show to be */
+	contest->valid = keyed ? 0 : tally->valid;
+	contest->invalid = keyed ? 0 : tally->invalid;
 	enum status status = count_absent(step);
 	if (status == STATUS_OK)
 		status = check_counts(contest, tally);
 	if (status == STATUS_OK)
 		status = sign_closing(step);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && !keyed)
 		status = store_contest_totals_set(step->act, contest->id, tally);
 	if (status == STATUS_OK)
 		status = api_contest_quorum_read(step->act->store, &step->attendance);
@@ -330,6 +352,8 @@ static enum status move_on(struct step *step)
 		return refuse(step, STATUS_FORBIDDEN, "tellers may certify; the presidium does the rest");
 	if (!may_follow(step->contest, to))
 		return STATUS_WRONG_STATE;
+	if (to == CONTEST_CERTIFIED && !contest_is_counted(step->contest))
+		return refuse(step, STATUS_WRONG_STATE, "the ballots are not opened; the tellers publish their keys first");
 	bool complete = true;
 	enum status status = STATUS_OK;
 	if (to == CONTEST_CERTIFIED)

@@ -52,24 +52,35 @@ static enum status write_board(struct boarding *boarding, struct act *act)
 	return status;
 }
 
+/* A board never changes once it is out, but when its ballots are opened: names
+ * this one of the two. */
+static void board_name(const struct contest *contest, uint8_t name[KEY_SIGNATURE_BYTES])
+{
+	memcpy(name, contest->closing_signature, KEY_SIGNATURE_BYTES);
+	for (size_t i = 0; i < KEY_SIGNATURE_BYTES && contest->opened_at; i++)
+		name[i] = (uint8_t)~name[i];
+}
+
 static enum status boarding_run(struct operation *operation, struct act *act)
 {
 	struct boarding *boarding = (struct boarding *)operation;
-	const uint8_t *signature = boarding->contest->closing_signature;
-	boarding->file = board_files_get(boarding->files, signature);
+	uint8_t name[KEY_SIGNATURE_BYTES];
+	board_name(boarding->contest, name);
+	boarding->file = board_files_get(boarding->files, name);
 	if (boarding->file >= 0)
 		return STATUS_OK;
 	enum status status = write_board(boarding, act);
 	if (status == STATUS_OK)
-		board_files_keep(boarding->files, signature, boarding->file);
+		board_files_keep(boarding->files, name, boarding->file);
 	return status;
 }
 
-/* A board never changes once it is out. */
 static void board_tag(const struct contest *contest, char tag[TAG_SIZE])
 {
+	uint8_t name[KEY_SIGNATURE_BYTES];
 	char hex[2 * TAG_BYTES + 1];
-	sodium_bin2hex(hex, sizeof hex, contest->closing_signature, TAG_BYTES);
+	board_name(contest, name);
+	sodium_bin2hex(hex, sizeof hex, name, TAG_BYTES);
 	snprintf(tag, TAG_SIZE, "\"%s\"", hex);
 }
 
@@ -128,7 +139,7 @@ static enum status check_reader(const struct request *request, const struct cont
 {
 	const unsigned readers = ROLE_AUDITOR | ROLE_TELLER | ROLE_PRESIDIUM | ROLE_SECRETARIAT;
 	if (contest->board == CONTEST_BOARD_EVERYONE || (request->who.role & readers))
-		return contest_is_counted(contest) ? STATUS_OK : STATUS_WRONG_STATE;
+		return contest_is_closed(contest) ? STATUS_OK : STATUS_WRONG_STATE;
 	return request->who.role == ROLE_NOBODY ? STATUS_UNAUTHENTICATED : STATUS_FORBIDDEN;
 }
 

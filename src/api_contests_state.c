@@ -7,6 +7,7 @@
 #include "form.h"
 #include "hall.h"
 #include "log.h"
+#include "store_keyed.h"
 #include "store_order.h"
 #include "timestamp.h"
 
@@ -55,6 +56,25 @@ static enum status refuse_undecided(struct app *app, struct reply *reply, int64_
 	    reply, STATUS_PAPERS_UNDECIDED, "%u ballot papers in the box are still to be entered", undecided);
 }
 
+/* Which of the keys serve another contest. */
+static enum status refuse_keys(struct app *app, const struct request *request, struct reply *reply, int64_t id)
+{
+	struct contest *contest = hall_contest(app->hall, id);
+	bool used[CONTEST_KEYS] = {false};
+	if (!contest)
+		return STATUS_NOT_FOUND;
+	enum status status = store_keyed_used(request->store, contest, used);
+	contest_unref(contest);
+	if (status != STATUS_OK)
+		return status;
+	reply->fields = json_object();
+	for (enum contest_key key = 0; key < CONTEST_KEYS; key++) {
+		if (used[key])
+			json_object_set_new(reply->fields, contest_key_name(key), json_string("is the key of another contest"));
+	}
+	return STATUS_KEY_USED;
+}
+
 static enum status moving_answer(struct operation *operation, enum status result, struct app *app,
     const struct request *request, struct reply *reply)
 {
@@ -63,6 +83,8 @@ static enum status moving_answer(struct operation *operation, enum status result
 		return api_contest_json_reply(app, request, reply, 200, moving->move.contest);
 	if (result == STATUS_PAPERS_UNDECIDED)
 		return refuse_undecided(app, reply, moving->move.contest);
+	if (result == STATUS_KEY_USED)
+		return refuse_keys(app, request, reply, moving->move.contest);
 	return moving->detail ? reply_refuse(reply, result, "%s", moving->detail) : result;
 }
 

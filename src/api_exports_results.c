@@ -57,7 +57,7 @@ static enum status contest_rows(const struct source *source, const struct contes
 
 static enum status take_contest(void *closure, struct contest *contest)
 {
-	enum status status = contest_is_counted(contest) ? contest_rows(closure, contest) : STATUS_OK;
+	enum status status = contest_is_closed(contest) ? contest_rows(closure, contest) : STATUS_OK;
 	contest_unref(contest);
 	return status;
 }

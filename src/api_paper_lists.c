@@ -55,7 +55,7 @@ static enum status open_contest(struct app *app, const struct request *request, 
 	enum status status = api_paper_contest(app, request, reply, &contest);
 	if (status != STATUS_OK)
 		return status;
-	bool open = contest->ended_at != 0 || contest_is_counted(contest);
+	bool open = contest->ended_at != 0 || contest_is_closed(contest);
 	*id = contest->id;
 	contest_unref(contest);
 	return open ? STATUS_OK : reply_refuse(reply, STATUS_WRONG_STATE, "the box is not open yet");

@@ -276,7 +276,7 @@ static enum status read_issued(struct collection *collection, int64_t id)
 	struct store *store = collection->desk->act->store;
 	struct contest *contest = NULL;
 	enum status status = store_contest_get(store, id, &contest);
-	if (status == STATUS_OK && (!contest->secret || !contest_is_counted(contest)))
+	if (status == STATUS_OK && (!contest->secret || !contest_is_closed(contest)))
 		status = STATUS_WRONG_STATE;
 	if (status == STATUS_OK)
 		collection->about = copy(contest->title);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "keyed_json.h"
 #include "nullable.h"
 #include "result_json.h"
 #include "store_certificates.h"
@@ -33,6 +34,16 @@ static json_t *head_json(uint32_t congress, const struct contest *contest)
 	    nullable_time(contest->frozen_at), "voting_ended_at", nullable_time(contest->ended_at), "closed_at",
 	    nullable_time(contest->closed_at), "root", hex_json(contest->root, sizeof contest->root),
 	    "closing_signature", hex_json(contest->closing_signature, sizeof contest->closing_signature));
+}
+
+/* What it was opened with. */
+static enum status add_opening(json_t *json, const struct contest *contest)
+{
+	if (!contest_is_keyed(contest))
+		return STATUS_OK;
+	int failed = json_object_set_new(json, "opened_at", nullable_time(contest->opened_at));
+	failed |= keyed_json_add_secrets(json, contest);
+	return failed ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
 static json_t *counts_json(const struct contest *contest)
@@ -98,7 +109,9 @@ static enum status add_records(json_t *json, struct store *store, const struct c
 enum status certificate_text(struct store *store, uint32_t congress, const struct contest *contest, char **out)
 {
 	json_t *json = head_json(congress, contest);
-	enum status status = json ? add_count(json, store, contest) : STATUS_NO_MEMORY;
+	enum status status = json ? add_opening(json, contest) : STATUS_NO_MEMORY;
+	if (status == STATUS_OK)
+		status = add_count(json, store, contest);
 	if (status == STATUS_OK)
 		status = result_json_add_quorum(json, store, contest->id);
 	if (status == STATUS_OK)

@@ -88,6 +88,32 @@ static enum status check_closing(struct cmd_congress *congress, const struct con
 	return good ? STATUS_OK : STATUS_CORRUPT;
 }
 
+/* A keyed contest that is not opened: what is under the closing signature. */
+static enum status check_unopened(struct cmd_congress *congress, const struct contest *contest)
+{
+	struct tally *counted = NULL;
+	enum status status = store_ballots_recount(congress->store, contest, &counted);
+	if (status == STATUS_OK && (counted->issued != contest->issued || counted->collected != contest->collected))
+		status = STATUS_CORRUPT;
+	if (status == STATUS_OK)
+		status = check_closing(congress, contest);
+	if (status == STATUS_OK)
+		printf("contest %lld: %u ballots are those that were closed; they are not opened yet\n",
+		    (long long)contest->id, counted->collected);
+	tally_free(counted);
+	return status;
+}
+
+/* The published keys belong to the definition under the manifest's signature. */
+static enum status check_keys(const struct contest *contest)
+{
+	for (enum contest_key key = 0; key < CONTEST_KEYS; key++) {
+		if (contest->keys[key].published && !contest_key_fits(contest, key, contest->keys[key].secret_key))
+			return STATUS_CORRUPT;
+	}
+	return STATUS_OK;
+}
+
 static enum status count_again(struct cmd_congress *congress, const struct contest *contest)
 {
 	struct tally *counted = NULL, *stored = NULL;
@@ -155,8 +181,12 @@ static enum status check_certificate(struct cmd_congress *congress, const struct
 static enum status check_contest(struct cmd_congress *congress, const struct contest *contest, const char *logged)
 {
 	enum status counted = STATUS_OK;
-	if (contest_is_counted(contest))
+	if (contest_is_closed(contest))
+		counted = check_keys(contest);
+	if (counted == STATUS_OK && contest_is_counted(contest))
 		counted = count_again(congress, contest);
+	else if (counted == STATUS_OK && contest_is_closed(contest))
+		counted = check_unopened(congress, contest);
 	if (counted != STATUS_OK)
 		cmd_refuse("contest %lld: the ballots do not give the stored result", (long long)contest->id);
 	enum status certified = check_certificate(congress, contest, logged);

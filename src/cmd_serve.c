@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "api_contest_opening.h"
 #include "app.h"
 #include "board_files.h"
 #include "config.h"
@@ -105,7 +106,10 @@ static enum status open_jobs(struct app *app)
 static enum status open_parts(struct daemon *daemon)
 {
 	struct app *app = &daemon->app;
+	struct act act = cmd_act(&daemon->congress);
 	enum status status = count_start(&daemon->congress);
+	if (status == STATUS_OK)
+		status = api_contest_opening_resume(&act);
 	if (status == STATUS_OK)
 		status = hall_open(daemon->congress.store, &app->hall);
 	if (status == STATUS_OK)

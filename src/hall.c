@@ -239,6 +239,15 @@ void hall_joined(struct hall *hall, int64_t id)
 	unlock_changed(hall);
 }
 
+void hall_answered(struct hall *hall, int64_t id, uint32_t count)
+{
+	struct hall_contest *contest = lock_contest(hall, id);
+	if (!contest)
+		return;
+	contest->answered += count;
+	unlock_changed(hall);
+}
+
 void hall_issued_paper(struct hall *hall, int64_t id)
 {
 	struct hall_contest *contest = lock_contest(hall, id);
@@ -362,6 +371,7 @@ static void counters_of(const struct picture *now, const struct hall_contest *co
 	    .issued = contest->tally->issued,
 	    .collected = contest->tally->collected,
 	    .paper = contest->tally->paper,
+	    .answered = contest->answered,
 	    .ended_at = definition->ended_at,
 	    .revealed = contest->shown != NULL,
 	    .valid = contest->shown ? contest->shown->valid : 0,

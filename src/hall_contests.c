@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "keyed_json.h"
 #include "store_ballots.h"
+#include "store_keyed.h"
 
 struct loading {
 	struct hall_contests *contests;
@@ -16,19 +18,14 @@ static bool is_counting(enum contest_state state)
 	return state == CONTEST_ISSUING || state == CONTEST_VOTING;
 }
 
-static bool is_final(enum contest_state state)
-{
-	return state == CONTEST_CLOSED || state == CONTEST_CERTIFIED;
-}
-
 /* Totals of a secret contest come out in steps, so that nobody who sees two of
  * them learns what one ballot said. */
 static bool may_reveal(const struct hall_contest *contest)
 {
 	const struct contest *definition = contest->definition;
-	if (is_final(definition->state))
+	if (contest_is_counted(definition))
 		return true;
-	if (definition->state != CONTEST_VOTING || definition->reveal == CONTEST_REVEAL_ON_CLOSE)
+	if (contest_is_keyed(definition) || definition->state != CONTEST_VOTING || definition->reveal == CONTEST_REVEAL_ON_CLOSE)
 		return false;
 	return (contest->tally->valid + contest->tally->invalid) % definition->reveal_step == 0;
 }
@@ -56,7 +53,7 @@ static enum status keep_known(struct hall_contest *contest, const struct hall_co
 static enum status fill(struct hall_contest *contest, const struct loading *loading)
 {
 	const struct contest *definition = contest->definition;
-	if (is_final(definition->state))
+	if (contest_is_closed(definition))
 		return store_contest_totals(loading->store, definition, &contest->tally);
 	if (!is_counting(definition->state))
 		return tally_create(definition->rules.options, &contest->tally);
@@ -64,6 +61,18 @@ static enum status fill(struct hall_contest *contest, const struct loading *load
 	if (known && known->definition->state == definition->state)
 		return keep_known(contest, known);
 	return store_ballots_recount(loading->store, definition, &contest->tally);
+}
+
+static enum status count_answers(struct hall_contest *contest, const struct loading *loading)
+{
+	const struct contest *definition = contest->definition;
+	const struct hall_contest *known = loading->known ? hall_contests_find(loading->known, definition->id) : NULL;
+	if (!contest_has_second_issuer(definition))
+		return STATUS_OK;
+	if (!known || known->definition->state == CONTEST_DRAFT)
+		return store_keyed_answer_count(loading->store, definition->id, &contest->answered);
+	contest->answered = known->answered;
+	return STATUS_OK;
 }
 
 static enum status take(void *closure, struct contest *definition)
@@ -87,6 +96,8 @@ enum status hall_contests_load(struct hall_contests *contests, struct store *sto
 	enum status status = store_contest_each(store, take, &loading);
 	for (size_t i = 0; i < contests->count && status == STATUS_OK; i++) {
 		status = fill(&contests->items[i], &loading);
+		if (status == STATUS_OK)
+			status = count_answers(&contests->items[i], &loading);
 		if (status == STATUS_OK)
 			status = reveal(&contests->items[i]);
 	}
@@ -117,6 +128,10 @@ struct hall_contest *hall_contests_find(const struct hall_contests *contests, in
 
 void hall_contests_count(struct hall_contest *contest, const struct rules_choice *choices, size_t count)
 {
+	if (contest_is_keyed(contest->definition)) {
+		tally_collect(contest->tally);
+		return;
+	}
 	tally_add(contest->tally, &contest->definition->rules, choices, count);
 	enum status status = reveal(contest);
 	(void)status; /* without memory the totals stay hidden until the next ballot */
@@ -169,7 +184,11 @@ static json_t *contest_json(const struct hall_contest *contest)
 	    "totals", totals_json(shown));
 	if (json && definition->paper)
 		json_object_set_new(json, "papers", papers_json(contest));
-	return json;
+	uint32_t drawn = contest->tally->issued - contest->tally->paper.issued;
+	if (json && keyed_json_add_state(json, definition, drawn, contest->answered) == 0)
+		return json;
+	json_decref(json);
+	return NULL;
 }
 
 static bool is_listed(const struct contest *definition, int64_t projected)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "keyed_json.h"
 #include "nullable.h"
 
 /* ---- writing ---- */
@@ -18,34 +19,13 @@ static json_t *options_json(const struct contest *contest)
 	return names;
 }
 
-/* Of 32 bytes. */
-static json_t *hex_json(const uint8_t *key)
-{
-	char text[2 * VOPRF_ELEMENT_BYTES + 1];
-	sodium_bin2hex(text, sizeof text, key, VOPRF_ELEMENT_BYTES);
-	return json_string(text);
-}
-
 static json_t *key_json(const struct contest *contest)
 {
-	return contest->secret ? hex_json(contest->voprf_public_key) : json_null();
-}
-
-int manifest_add_keys(json_t *json, const struct contest *contest)
-{
-	size_t count = contest_sealing_keys(contest);
-	int failed = 0;
-	if (count) {
-		json_t *keys = json_array();
-		for (size_t i = 0; i < count; i++)
-			failed |= json_array_append_new(keys, hex_json(contest->keys[CONTEST_KEY_SEALING_1 + i].public_key));
-		failed |= json_object_set_new(json, "sealed", json_true());
-		failed |= json_object_set_new(json, "sealing_keys", keys);
-	}
-	const struct contest_key_pair *issuer = &contest->keys[CONTEST_KEY_SECOND_ISSUER];
-	if (issuer->used)
-		failed |= json_object_set_new(json, "second_issuer", hex_json(issuer->public_key));
-	return failed;
+	char text[2 * VOPRF_ELEMENT_BYTES + 1];
+	if (!contest->secret)
+		return json_null();
+	sodium_bin2hex(text, sizeof text, contest->voprf_public_key, sizeof contest->voprf_public_key);
+	return json_string(text);
 }
 
 static json_t *settings_json(const struct contest *contest)
@@ -71,7 +51,7 @@ static json_t *manifest_json(const struct contest *contest, uint32_t congress)
 	    "num", (json_int_t)rules->majority.num, "den", (json_int_t)rules->majority.den, "base",
 	    rules_base_name(rules->majority.base), "voprf_public_key", key_json(contest));
 	json_t *settings = settings_json(contest);
-	if (json && (!settings || json_object_update(json, settings) != 0 || manifest_add_keys(json, contest) != 0)) {
+	if (json && (!settings || json_object_update(json, settings) != 0 || keyed_json_add_public(json, contest) != 0)) {
 		json_decref(json);
 		json = NULL;
 	}

@@ -52,6 +52,7 @@ static const struct sql_group *const groups[SQL_NOUNS] = {
     [SQL_ABSENCES] = &store_absences_sql,
     [SQL_CERTIFICATES] = &store_certificates_sql,
     [SQL_ORDER] = &store_order_sql,
+    [SQL_KEYED] = &store_keyed_sql,
 };
 
 static enum status execute(struct store *store, const char *sql)

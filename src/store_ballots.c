@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "merkle.h"
+#include "opening.h"
 #include "store_paper.h"
 #include "store_sql.h"
 
@@ -24,7 +25,9 @@ enum statement {
 	STATEMENTS
 };
 
-#define DRAW_COLUMNS "w.delegate, w.card_key, w.blinded, w.evaluated, w.proof, w.signature"
+#define DRAW_COLUMNS                                                                                                   \
+	"w.delegate, w.card_key, w.blinded, w.evaluated, w.proof, w.signature, s.evaluated, s.proof"
+#define DRAW_TABLES "draw w LEFT JOIN draw_second s ON s.contest = w.contest AND s.delegate = w.delegate"
 
 static const char *const statements[STATEMENTS] = {
     [VOTER] = "SELECT d.voting, EXISTS (SELECT 1 FROM session s JOIN presence p ON p.session = s.id"
@@ -52,13 +55,15 @@ static const char *const statements[STATEMENTS] = {
     [ROLL_ADD] = "INSERT INTO contest_roll (contest, delegate) VALUES (?1, ?2)",
     [DRAW_INSERT] = "INSERT INTO draw (contest, delegate, card_key, blinded, evaluated, proof, signature)"
                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    [DRAW_SELECT] = "SELECT " DRAW_COLUMNS " FROM draw w WHERE w.contest = ?1 AND w.delegate = ?2",
+    [DRAW_SELECT] = "SELECT " DRAW_COLUMNS " FROM " DRAW_TABLES " WHERE w.contest = ?1 AND w.delegate = ?2",
     [DRAW_COUNT] = "SELECT count(*) FROM draw WHERE contest = ?1",
-    [DRAW_EACH] = "SELECT " DRAW_COLUMNS ", d.code FROM draw w JOIN delegate d ON d.id = w.delegate"
+    [DRAW_EACH] = "SELECT " DRAW_COLUMNS ", d.code FROM " DRAW_TABLES " JOIN delegate d ON d.id = w.delegate"
                   " WHERE w.contest = ?1 ORDER BY d.code",
-    [BALLOT_INSERT] = "INSERT INTO ballot (contest, ballot_key, token, marks, signature) VALUES (?1, ?2, ?3, ?4, ?5)",
-    [BALLOT_SELECT] = "SELECT token, marks, signature FROM ballot WHERE contest = ?1 AND ballot_key = ?2",
-    [BALLOT_EACH] = "SELECT ballot_key, token, marks, signature FROM ballot WHERE contest = ?1 ORDER BY ballot_key",
+    [BALLOT_INSERT] = "INSERT INTO ballot (contest, ballot_key, token, marks, signature, sealed)"
+                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [BALLOT_SELECT] = "SELECT token, marks, signature, sealed FROM ballot WHERE contest = ?1 AND ballot_key = ?2",
+    [BALLOT_EACH] = "SELECT ballot_key, token, marks, signature, sealed FROM ballot WHERE contest = ?1"
+                    " ORDER BY ballot_key",
     [VOTE_INSERT] = "INSERT INTO vote (contest, delegate, marks, at) VALUES (?1, ?2, ?3, ?4)",
     [VOTE_SELECT] = "SELECT marks FROM vote WHERE contest = ?1 AND delegate = ?2",
     [VOTE_EACH] = "SELECT v.delegate, v.marks, d.code FROM vote v JOIN delegate d ON d.id = v.delegate"
@@ -144,6 +149,10 @@ static enum status read_draw(sqlite3_stmt *row, struct store_draw *out)
 	             sql_column_bytes(row, 3, out->evaluated, sizeof out->evaluated) &&
 	             sql_column_bytes(row, 4, out->proof, sizeof out->proof) &&
 	             sql_column_bytes(row, 5, out->signature, sizeof out->signature);
+	out->answered = sqlite3_column_type(row, 6) != SQLITE_NULL;
+	if (out->answered)
+		whole = whole && sql_column_bytes(row, 6, out->second.evaluated, sizeof out->second.evaluated) &&
+		        sql_column_bytes(row, 7, out->second.proof, sizeof out->second.proof);
 	return whole ? STATUS_OK : STATUS_CORRUPT;
 }
 
@@ -177,7 +186,7 @@ enum status store_draw_each(struct store *store, int64_t contest,
 	while (sql_next(select, &status)) {
 		status = read_draw(select, &draw);
 		if (status == STATUS_OK)
-			status = take(closure, sql_column_text(select, 6), &draw);
+			status = take(closure, sql_column_text(select, 8), &draw);
 	}
 	return status;
 }
@@ -186,13 +195,15 @@ enum status store_draw_each(struct store *store, int64_t contest,
 
 enum status store_ballot_add(struct act *act, int64_t contest, const struct ballot *ballot)
 {
-	uint8_t marks[BALLOT_MARK_BYTES * RULES_OPTIONS];
+	uint8_t marks[BALLOT_MARK_BYTES * RULES_OPTIONS], token[2 * BALLOT_TOKEN_BYTES];
 	ballot_marks_write(ballot->marks, ballot->count, marks);
 	sqlite3_stmt *insert = take_statement(act->store, BALLOT_INSERT, contest);
 	sql_bytes(insert, 2, ballot->key, sizeof ballot->key);
-	sql_bytes(insert, 3, ballot->token, sizeof ballot->token);
+	sql_bytes(insert, 3, token, ballot_token_write(ballot, token));
 	sql_bytes(insert, 4, marks, BALLOT_MARK_BYTES * ballot->count);
 	sql_bytes(insert, 5, ballot->signature, sizeof ballot->signature);
+	if (ballot->sealed)
+		sql_bytes(insert, 6, ballot->sealed, ballot->sealed_length);
 	return sql_run(insert);
 }
 
@@ -216,9 +227,11 @@ enum status store_ballot_match(struct store *store, int64_t contest, const struc
 	enum status status = sql_row(select);
 	if (status != STATUS_OK)
 		return status;
-	bool same = same_bytes(select, 0, ballot->token, sizeof ballot->token) &&
+	uint8_t token[2 * BALLOT_TOKEN_BYTES];
+	bool same = same_bytes(select, 0, token, ballot_token_write(ballot, token)) &&
 	            same_marks(select, 1, ballot->marks, ballot->count) &&
-	            same_bytes(select, 2, ballot->signature, sizeof ballot->signature);
+	            same_bytes(select, 2, ballot->signature, sizeof ballot->signature) &&
+	            same_bytes(select, 3, ballot->sealed, ballot->sealed_length);
 	sql_end(select);
 	return same ? STATUS_OK : STATUS_ALREADY_CAST;
 }
@@ -229,20 +242,27 @@ static bool read_marks(sqlite3_stmt *row, int column, struct rules_choice marks[
 	return ballot_marks_read(bytes, (size_t)sqlite3_column_bytes(row, column), marks, count);
 }
 
+/* What is sealed is borrowed from the row. */
+static bool read_ballot(sqlite3_stmt *row, struct rules_choice marks[RULES_OPTIONS], struct ballot *ballot)
+{
+	*ballot = (struct ballot){.marks = marks};
+	ballot->sealed = sqlite3_column_blob(row, 4);
+	ballot->sealed_length = (size_t)sqlite3_column_bytes(row, 4);
+	return sql_column_bytes(row, 0, ballot->key, sizeof ballot->key) &&
+	       ballot_token_read(ballot, sqlite3_column_blob(row, 1), (size_t)sqlite3_column_bytes(row, 1)) &&
+	       read_marks(row, 2, marks, &ballot->count) &&
+	       sql_column_bytes(row, 3, ballot->signature, sizeof ballot->signature);
+}
+
 enum status store_ballot_each(struct store *store, int64_t contest,
     enum status (*take)(void *closure, const struct ballot *ballot), void *closure)
 {
 	sqlite3_stmt *select = take_statement(store, BALLOT_EACH, contest);
 	struct rules_choice marks[RULES_OPTIONS];
-	struct ballot ballot = {.marks = marks};
+	struct ballot ballot;
 	enum status status = STATUS_OK;
-	while (sql_next(select, &status)) {
-		bool whole = sql_column_bytes(select, 0, ballot.key, sizeof ballot.key) &&
-		             sql_column_bytes(select, 1, ballot.token, sizeof ballot.token) &&
-		             read_marks(select, 2, marks, &ballot.count) &&
-		             sql_column_bytes(select, 3, ballot.signature, sizeof ballot.signature);
-		status = whole ? take(closure, &ballot) : STATUS_CORRUPT;
-	}
+	while (sql_next(select, &status))
+		status = read_ballot(select, marks, &ballot) ? take(closure, &ballot) : STATUS_CORRUPT;
 	return status;
 }
 
@@ -297,7 +317,16 @@ struct counting {
 static enum status count_ballot(void *closure, const struct ballot *ballot)
 {
 	struct counting *counting = closure;
-	tally_add(counting->tally, &counting->contest->rules, ballot->marks, ballot->count);
+	struct rules_choice marks[RULES_OPTIONS];
+	size_t count;
+	if (!contest_is_keyed(counting->contest)) {
+		tally_add(counting->tally, &counting->contest->rules, ballot->marks, ballot->count);
+	} else if (!contest_has_all_keys(counting->contest)) {
+		tally_collect(counting->tally);
+	} else {
+		enum rules_verdict verdict = opening_judge(counting->contest, ballot, marks, &count);
+		tally_add_judged(counting->tally, verdict, marks, count);
+	}
 	return STATUS_OK;
 }
 

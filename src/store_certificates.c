@@ -29,6 +29,10 @@ enum statement {
 	PAPER,
 	PAPER_ENTRY,
 	PAPER_REFUSED,
+	FIRST_KEYED, /* from here on of keyed contests only, which came later */
+	CONTEST_KEYS_OF = FIRST_KEYED,
+	BALLOT_SEALED,
+	DRAW_SECOND,
 	STATEMENTS
 };
 
@@ -61,6 +65,10 @@ static const char *const statements[STATEMENTS] = {
     [PAPER_ENTRY] = "SELECT e.serial, e.place, e.actor, e.finding, e.marks, e.note FROM paper p"
                     " JOIN paper_entry e ON e.serial = p.serial WHERE p.contest = ?1 ORDER BY e.serial, e.place",
     [PAPER_REFUSED] = "SELECT serial, code, times FROM paper_refused WHERE contest = ?1 ORDER BY serial, code",
+    [CONTEST_KEYS_OF] = "SELECT sealing_1_public, sealing_2_public, second_issuer_public, sealing_1_secret,"
+                        " sealing_2_secret, second_issuer_secret, opened_at FROM contest WHERE id = ?1",
+    [BALLOT_SEALED] = "SELECT ballot_key, sealed FROM ballot WHERE contest = ?1 ORDER BY ballot_key",
+    [DRAW_SECOND] = "SELECT delegate, evaluated, proof FROM draw_second WHERE contest = ?1 ORDER BY delegate",
 };
 
 static const char *const tables[STATEMENTS] = {
@@ -80,6 +88,9 @@ static const char *const tables[STATEMENTS] = {
     [PAPER] = "paper",
     [PAPER_ENTRY] = "paper_entry",
     [PAPER_REFUSED] = "paper_refused",
+    [CONTEST_KEYS_OF] = "contest_keys",
+    [BALLOT_SEALED] = "ballot_sealed",
+    [DRAW_SECOND] = "draw_second",
 };
 
 const struct sql_group store_certificates_sql = {statements, STATEMENTS};
@@ -173,7 +184,8 @@ enum status store_certificate_records(struct store *store, const struct contest 
     enum status (*take)(void *closure, const char *table, const uint8_t digest[32]), void *closure)
 {
 	enum status status = STATUS_OK;
-	for (enum statement which = FIRST_RECORD; which < STATEMENTS && status == STATUS_OK; which++) {
+	enum statement end = contest_is_keyed(contest) ? STATEMENTS : FIRST_KEYED;
+	for (enum statement which = FIRST_RECORD; which < end && status == STATUS_OK; which++) {
 		uint8_t bytes[crypto_hash_sha256_BYTES];
 		status = digest(store, contest, which, bytes);
 		if (status == STATUS_OK)

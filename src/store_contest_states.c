@@ -243,8 +243,10 @@ enum status store_contest_totals(struct store *store, const struct contest *cont
 	tally->collected = contest->collected;
 	tally->valid = contest->valid;
 	tally->invalid = contest->invalid;
-	status = read_totals(store, contest->id, tally);
-	if (status == STATUS_OK)
+	bool counted = !contest_is_keyed(contest) || contest->opened_at;
+	if (counted)
+		status = read_totals(store, contest->id, tally);
+	if (status == STATUS_OK && counted)
 		status = read_reasons(store, contest, tally);
 	if (status == STATUS_OK)
 		status = read_papers(store, contest, tally);

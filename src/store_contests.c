@@ -22,13 +22,14 @@ enum statement {
 /* In the order of enum column; the definition is what a draft may change. */
 #define DEFINITION                                                                                                     \
 	"title, style, secret, seats, majority_num, majority_den, majority_base, blank, undervote, row_error, "        \
-	"reveal, reveal_step, late_issue, require_present, board, runoff_of, paper, further_of, round"
+	"reveal, reveal_step, late_issue, require_present, board, runoff_of, paper, further_of, round, "                                                      \
+	"sealing_1_public, sealing_2_public, second_issuer_public"
 #define COLUMNS                                                                                                        \
 	DEFINITION                                                                                                     \
 	", state, session, manifest, manifest_hash, manifest_signature, voprf_public_key,"                             \
 	" voprf_secret_key, convened, present, delegations, delegations_present, frozen_at,"                           \
 	" issued, collected, valid, invalid, convened_adjusted, root, closing_signature, closed_at, ended_at,"         \
-	" created_at, id, (SELECT count(*) FROM contest_option WHERE contest = id)"
+	" sealing_1_secret, sealing_2_secret, second_issuer_secret, opened_at, created_at, id, (SELECT count(*) FROM contest_option WHERE contest = id)"
 
 enum column {
 	TITLE,
@@ -50,7 +51,8 @@ enum column {
 	PAPER,
 	FURTHER_OF,
 	ROUND,
-	DEFINITION_COLUMNS,
+	PUBLIC_KEYS, /* in the order of enum contest_key */
+	DEFINITION_COLUMNS = PUBLIC_KEYS + CONTEST_KEYS,
 	STATE = DEFINITION_COLUMNS,
 	SESSION,
 	MANIFEST,
@@ -72,6 +74,8 @@ enum column {
 	CLOSING_SIGNATURE,
 	CLOSED_AT,
 	ENDED_AT,
+	SECRET_KEYS, /* likewise */
+	OPENED_AT = SECRET_KEYS + CONTEST_KEYS,
 	CREATED_AT,
 	ID,
 	OPTIONS
@@ -80,11 +84,11 @@ enum column {
 static const char *const statements[STATEMENTS] = {
     [CONTEST_INSERT] = "INSERT INTO contest (" DEFINITION ", state, created_at)"
                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-                       " 'draft', ?20)"
+                       " ?20, ?21, ?22, 'draft', ?23)"
                        " RETURNING id",
     [CONTEST_UPDATE] = "UPDATE contest SET (" DEFINITION ")"
-                       " = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)"
-                       " WHERE id = ?20",
+                       " = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
+                       " ?20, ?21, ?22) WHERE id = ?23",
     [CONTEST_SELECT] = "SELECT " COLUMNS " FROM contest WHERE id = ?1",
     [CONTEST_EACH] = "SELECT " COLUMNS " FROM contest ORDER BY id",
     [CONTEST_STATE] = "SELECT state FROM contest WHERE id = ?1",
@@ -126,6 +130,10 @@ static void bind_definition(sqlite3_stmt *statement, const struct contest *conte
 	sql_integer(statement, PAPER + 1, contest->paper);
 	sql_optional(statement, FURTHER_OF + 1, contest->further_of);
 	sql_integer(statement, ROUND + 1, contest->round);
+	for (enum contest_key key = 0; key < CONTEST_KEYS; key++) {
+		if (contest->keys[key].used)
+			sql_bytes(statement, PUBLIC_KEYS + 1 + (int)key, contest->keys[key].public_key, CONTEST_KEY_BYTES);
+	}
 }
 
 static enum status add_options(struct act *act, int64_t id, const struct contest *contest)
@@ -217,6 +225,7 @@ static void read_figures(sqlite3_stmt *row, struct contest *contest)
 	contest->convened_adjusted = count_of(row, CONVENED_ADJUSTED);
 	contest->ended_at = sqlite3_column_int64(row, ENDED_AT);
 	contest->closed_at = sqlite3_column_int64(row, CLOSED_AT);
+	contest->opened_at = sqlite3_column_int64(row, OPENED_AT);
 	contest->created_at = sqlite3_column_int64(row, CREATED_AT);
 }
 
@@ -234,6 +243,19 @@ static bool read_proofs(sqlite3_stmt *row, struct contest *contest)
 	       read_bytes(row, VOPRF_SECRET_KEY, contest->voprf_secret_key, sizeof contest->voprf_secret_key) &&
 	       read_bytes(row, ROOT, contest->root, sizeof contest->root) &&
 	       read_bytes(row, CLOSING_SIGNATURE, contest->closing_signature, sizeof contest->closing_signature);
+}
+
+static bool read_keys(sqlite3_stmt *row, struct contest *contest)
+{
+	bool whole = true;
+	for (enum contest_key key = 0; key < CONTEST_KEYS; key++) {
+		struct contest_key_pair *pair = &contest->keys[key];
+		pair->used = sqlite3_column_type(row, PUBLIC_KEYS + (int)key) != SQLITE_NULL;
+		pair->published = sqlite3_column_type(row, SECRET_KEYS + (int)key) != SQLITE_NULL;
+		whole = whole && read_bytes(row, PUBLIC_KEYS + (int)key, pair->public_key, sizeof pair->public_key) &&
+		        read_bytes(row, SECRET_KEYS + (int)key, pair->secret_key, sizeof pair->secret_key);
+	}
+	return whole;
 }
 
 static enum status read_options(struct store *store, struct contest *contest)
@@ -256,7 +278,7 @@ static enum status read_options(struct store *store, struct contest *contest)
 static enum status fill(struct store *store, sqlite3_stmt *row, struct contest *contest)
 {
 	read_figures(row, contest);
-	bool sound = read_definition(row, contest) && read_proofs(row, contest) &&
+	bool sound = read_definition(row, contest) && read_proofs(row, contest) && read_keys(row, contest) &&
 	             contest_state_parse(sql_column_text(row, STATE), &contest->state);
 	enum status status = sound ? contest_set_title(contest, sql_column_text(row, TITLE)) : STATUS_CORRUPT;
 	if (status == STATUS_OK && sqlite3_column_type(row, MANIFEST) != SQLITE_NULL) {

@@ -24,7 +24,7 @@ never() {
   done >>"$wrong"
 }
 
-json='api.*|cmd.*|verify.*|request|reply|form|hall.*|event|manifest|signin|scan_judge|export.*|demo.*|marks|nullable|result_json|certificate.*'
+json='api.*|cmd.*|verify.*|request|reply|form|hall.*|event|manifest|signin|scan_judge|export.*|demo.*|marks|nullable|result_json|keyed_json|certificate.*'
 only 'microhttpd\.h' 'server|exchange|reply|live|tls_session'
 only 'gnutls/' 'tls.*'
 only 'sqlite3\.h' 'store.*'
@@ -40,10 +40,10 @@ only '(pango|cairo|glib)' 'print.*'
 # Includes point downward.
 upper='api[a-z_]*|cmd|server|exchange[a-z_]*|routes|app'
 server="request|reply|form|hall|live|writer|operation|jobs"
-never 'store.*' "$upper|$server|event|manifest|nullable|marks|result_json|certificate.*" # the last six speak JSON
+never 'store.*' "$upper|$server|event|manifest|nullable|marks|result_json|keyed_json|certificate.*" # the last seven speak JSON
 never 'arrivals|addresses|tls_.*|rules.*|rounds|tally|composition|contest|ballot|ballot_paper|sealing|opening|marks|merkle|badge|card|voprf|base32|key|text|csv.*|rows|xlsx.*|roster.*|qr|print.*|photo.*|document|outfile|nullable|status|log|timestamp|names' \
   "$upper|$server|store_[a-z]*"
-never 'scan_judge|entitlement|late_issue|staff|pairing|event|manifest|result_json|certificate.*|export|verify.*' "$upper|$server"
+never 'scan_judge|entitlement|late_issue|staff|pairing|event|manifest|result_json|keyed_json|certificate.*|export|verify.*' "$upper|$server"
 never 'writer|offload|jobs|hall.*|live' "api[a-z_]*|cmd|server|exchange[a-z_]*|routes"
 never 'api_.*' 'cmd|server|exchange[a-z_]*'
 
