@@ -143,7 +143,7 @@ enum status store_draw_add(struct act *act, int64_t contest, const struct store_
 
 static enum status read_draw(sqlite3_stmt *row, struct store_draw *out)
 {
-	out->delegate = sqlite3_column_int64(row, 0);
+	*out = (struct store_draw){.delegate = sqlite3_column_int64(row, 0)};
 	bool whole = sql_column_bytes(row, 1, out->card_key, sizeof out->card_key) &&
 	             sql_column_bytes(row, 2, out->blinded, sizeof out->blinded) &&
 	             sql_column_bytes(row, 3, out->evaluated, sizeof out->evaluated) &&

@@ -194,7 +194,7 @@ describe('a certified contest', { timeout: 180000 }, () => {
     it('is not taken for another one by adding a row', () => {
       copyFileSync(kept, database);
       for (const sql of [
-        `INSERT INTO ballot SELECT contest, randomblob(32), token, marks, signature FROM ballot WHERE contest = ${contest.id} LIMIT 1`,
+        `INSERT INTO ballot (contest, ballot_key, token, marks, signature) SELECT contest, randomblob(32), token, marks, signature FROM ballot WHERE contest = ${contest.id} LIMIT 1`,
         `INSERT INTO draw SELECT contest, 9, randomblob(32), blinded, evaluated, proof, signature FROM draw WHERE contest = ${contest.id} LIMIT 1`,
         `INSERT INTO paper_issue VALUES (${contest.id}, 9)`,
         `INSERT INTO paper (serial, contest, state) VALUES (randomblob(10), ${contest.id}, 'printed')`,
