@@ -19,6 +19,7 @@ struct bench {
 	size_t subscribers[BENCH_SUBSCRIBERS];
 	size_t pushes;       /* events sent to each audience */
 	size_t large_roster; /* delegates of the larger idle daemon */
+	size_t board, large_board; /* ballots on a board that is recounted; the large one where it is asked for */
 	size_t floor_rounds; /* of each part of a floor */
 };
 

@@ -18,6 +18,11 @@ static const struct command {
     {"sign", 1, floor_sign},
     {"redeem", 1, floor_redeem},
     {"issue", 1, floor_issue},
+    {"ballot_signature", 1, floor_ballot_signature},
+    {"draw_signature", 1, floor_draw_signature},
+    {"evaluate", 1, floor_evaluate},
+    {"leaf", 1, floor_leaf},
+    {"board", 2, floor_board},
     {"scan", 3, floor_scan},
     {"draw", 3, floor_draw},
     {"ballot", 3, floor_ballot},
@@ -31,5 +36,6 @@ int main(int argc, char **argv)
 		if (argc == 2 + commands[i].arguments && strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(argv + 2);
 	}
-	fail("usage: floor http|push BYTES | verify|sign|redeem|issue COUNT | scan|draw|ballot FILE ROWS BATCH");
+	fail("usage: floor http|push BYTES | verify|sign|redeem|issue|ballot_signature|draw_signature|evaluate|leaf COUNT |"
+	     " board FILE ROWS | scan|draw|ballot FILE ROWS BATCH");
 }

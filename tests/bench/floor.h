@@ -20,6 +20,16 @@ int floor_sign(char **arguments);
 int floor_redeem(char **arguments);
 int floor_issue(char **arguments);
 
+/* COUNT: what a recount does to a ballot and to a draw; "leaf" is hashing it
+ * and its place in the tree. */
+int floor_ballot_signature(char **arguments);
+int floor_draw_signature(char **arguments);
+int floor_evaluate(char **arguments);
+int floor_leaf(char **arguments);
+
+/* FILE ROWS: writes a sound board of ROWS ballots and as many draws. */
+int floor_board(char **arguments);
+
 /* FILE ROWS BATCH: stores ROWS rows like a scan, a draw or a ballot, BATCH to
  * a transaction, in a new SQLite database: WAL, synchronous=FULL. */
 int floor_scan(char **arguments);

@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "ballot.h"
@@ -12,9 +13,11 @@
 #define BADGE_MESSAGE 30   /* prefix and body of a badge */
 #define RECEIPT_MESSAGE 84 /* prefix, manifest hash and leaf */
 
+#define MESSAGE_MAX 256
+
 /* What every part works on. */
 struct keys {
-	uint8_t message[RECEIPT_MESSAGE];
+	uint8_t message[MESSAGE_MAX];
 	uint8_t public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES];
 	uint8_t signature[crypto_sign_BYTES];
 	uint8_t voprf_secret[VOPRF_SCALAR_BYTES], voprf_public[VOPRF_ELEMENT_BYTES];
@@ -75,6 +78,69 @@ static void issue(struct keys *keys)
 	uint8_t evaluated[VOPRF_ELEMENT_BYTES], proof[VOPRF_PROOF_BYTES];
 	if (voprf_issue(keys->voprf_secret, keys->voprf_public, keys->blinded, evaluated, proof) != STATUS_OK)
 		fail("a good element was refused");
+}
+
+/* ---- of a recount ---- */
+
+#define BALLOT_MESSAGE 158 /* ballot bytes with three marks */
+#define DRAW_MESSAGE 81    /* prefix, manifest hash and blinded element */
+
+static void verify_length(struct keys *keys, size_t length)
+{
+	static uint8_t signature[crypto_sign_BYTES], signed_key[crypto_sign_PUBLICKEYBYTES];
+	/* Signed in the round that does not count. */
+	if (memcmp(signed_key, keys->public_key, sizeof signed_key) != 0) {
+		crypto_sign_detached(signature, NULL, keys->message, length, keys->secret_key);
+		memcpy(signed_key, keys->public_key, sizeof signed_key);
+	}
+	if (crypto_sign_verify_detached(signature, keys->message, length, keys->public_key) != 0)
+		fail("a good signature was refused");
+}
+
+static void verify_ballot(struct keys *keys)
+{
+	verify_length(keys, BALLOT_MESSAGE);
+}
+
+static void verify_draw(struct keys *keys)
+{
+	verify_length(keys, DRAW_MESSAGE);
+}
+
+static void evaluate(struct keys *keys)
+{
+	uint8_t evaluated[VOPRF_ELEMENT_BYTES];
+	if (voprf_blind_evaluate(keys->voprf_secret, keys->blinded, evaluated) != STATUS_OK)
+		fail("a good element was refused");
+}
+
+/* A leaf takes four blocks of SHA-256; a tree has as many nodes as leaves, each
+ * of two. */
+static void leaf(struct keys *keys)
+{
+	uint8_t hash[crypto_hash_sha256_BYTES];
+	crypto_hash_sha256(hash, keys->message, BALLOT_MESSAGE + crypto_sign_BYTES + 1);
+	crypto_hash_sha256(hash, keys->message, 2 * sizeof hash + 1);
+}
+
+int floor_ballot_signature(char **arguments)
+{
+	return measure(arguments[0], verify_ballot);
+}
+
+int floor_draw_signature(char **arguments)
+{
+	return measure(arguments[0], verify_draw);
+}
+
+int floor_evaluate(char **arguments)
+{
+	return measure(arguments[0], evaluate);
+}
+
+int floor_leaf(char **arguments)
+{
+	return measure(arguments[0], leaf);
 }
 
 int floor_verify(char **arguments)

@@ -26,6 +26,8 @@ static const struct bench full = {
     .subscribers = {250, 1000, 10000},
     .pushes = 25,
     .large_roster = 50000,
+    .board = 20000,
+    .large_board = 500000,
     .floor_rounds = 3000,
 };
 
@@ -38,6 +40,8 @@ static const struct bench little = {
     .subscribers = {50},
     .pushes = 3,
     .large_roster = 1000,
+    .board = 300,
+    .large_board = 3000,
     .floor_rounds = 20,
 };
 
@@ -130,7 +134,7 @@ int main(int argc, char **argv)
 	bool is_short = argc > 1 && strcmp(argv[1], "--short") == 0;
 	char **rest = argv + 1 + (is_short ? 1 : 0);
 	if (argv + argc - rest < 3)
-		fail("usage: load [--short] CONGRESSD FLOOR DIRECTORY [scan|vote|live|weight …]");
+		fail("usage: load [--short] CONGRESSD FLOOR DIRECTORY [scan|vote|live|weight|verify|verify-large …]");
 	struct bench bench = is_short ? little : full;
 	struct table *table = table_open(is_short ? TABLE_SHOWS : TABLE_JUDGES);
 	bench.program = rest[0];
@@ -146,6 +150,10 @@ int main(int argc, char **argv)
 		run_live(&bench, table);
 	if (wants(rest + 3, "weight"))
 		run_weight(&bench, table);
+	if (wants(rest + 3, "verify"))
+		run_verify(&bench, bench.board, table);
+	if (rest[3] && wants(rest + 3, "verify-large"))
+		run_verify(&bench, bench.large_board, table);
 	remove_work(&bench);
 	print_head(&bench);
 	table_print(table, stdout);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,7 +34,10 @@ void process_pin(int core)
 	if (core == PROCESS_ANY_CORE)
 		return;
 	CPU_ZERO(&cores);
-	CPU_SET((size_t)core, &cores);
+	for (size_t i = 0; i < CPU_SETSIZE; i++) {
+		if (core == PROCESS_EVERY_CORE || (size_t)core == i)
+			CPU_SET(i, &cores);
+	}
 	if (sched_setaffinity(0, sizeof cores, &cores) != 0)
 		fail("core %d: %s", core, strerror(errno));
 }
@@ -161,4 +165,28 @@ void process_output(int core, const char *const argv[], char *output, size_t siz
 	int status = end_of(&process);
 	if (status != 0)
 		fail("%s %s failed (%d)", argv[0], argv[1] ? argv[1] : "", status);
+}
+
+static double seconds_used(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+void process_run(int core, const char *const argv[], struct process_cost *cost)
+{
+	struct process process;
+	struct rusage used;
+	int status = 0;
+	double started = process_now();
+	process_start(&process, core, NULL, argv);
+	while (next_byte(&process, started + PROCESS_SECONDS) >= 0)
+		;
+	while (wait4(process.pid, &status, 0, &used) < 0 && errno == EINTR)
+		;
+	close(process.out);
+	if (status != 0)
+		fail("%s %s failed (%d)", argv[0], argv[1] ? argv[1] : "", status);
+	*cost = (struct process_cost){.cpu = seconds_used(used.ru_utime) + seconds_used(used.ru_stime),
+	    .seconds = process_now() - started,
+	    .resident = (size_t)used.ru_maxrss * 1024};
 }

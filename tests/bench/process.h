@@ -9,6 +9,7 @@
 #include <sys/types.h>
 
 #define PROCESS_ANY_CORE (-1)
+#define PROCESS_EVERY_CORE (-2) /* of a child: whatever this process is bound to */
 #define PROCESS_SECONDS 300 /* the longest a child may take */
 
 struct process {
@@ -46,5 +47,16 @@ void process_kill(struct process *process);
 /* Runs a program to its end, which must be 0; its output up to `size` with a
  * zero, without the last newline. */
 void process_output(int core, const char *const argv[], char *output, size_t size);
+
+/* What a program cost that was run to its end. */
+struct process_cost {
+	double cpu;      /* user and system, seconds */
+	double seconds;  /* elapsed */
+	size_t resident; /* bytes at most */
+};
+
+/* Runs a program to its end, which must be 0. Its peak memory is at least this
+ * process's own, from which it was split off. */
+void process_run(int core, const char *const argv[], struct process_cost *cost);
 
 #endif

@@ -16,6 +16,9 @@ void run_vote(const struct venue *venue, struct table *table);
 /* Audiences of several sizes hear of scans. */
 void run_live(const struct bench *bench, struct table *table);
 
+/* A board of that many ballots and draws is recounted. */
+void run_verify(const struct bench *bench, size_t rows, struct table *table);
+
 /* Memory and start of an idle daemon, and the size of the program. */
 void run_weight(const struct bench *bench, struct table *table);
 
