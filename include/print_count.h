@@ -28,7 +28,7 @@ struct print_count_history {
 	size_t override_count;
 };
 
-/* Which contest this one follows, as an item with its title and code; nothing
+/* Which contest this one follows, as items with its title and code; nothing
  * where it is a first round. */
 void print_count_earlier(
     struct print_report *report, const struct contest *contest, const struct print_count_history *history);

@@ -12,7 +12,7 @@ struct print_minutes_words {
 	const char *section_candidates, *section_election, *section_elected;
 	const char *section_question, *section_vote, *section_conclusion;
 	const char *opened, *ended, *place;
-	const char *settles, *goes_on; /* which contest a run-off or further round follows */
+	const char *settles, *goes_on, *its_code; /* which contest a run-off or further round follows */
 	/* printf formats: present, convened, delegations present and all, numerator and denominator */
 	const char *quorum_met, *quorum_missed;
 	const char *at_voting, *at_close;

@@ -65,12 +65,12 @@ void print_count_earlier(
     struct print_report *report, const struct contest *contest, const struct print_count_history *history)
 {
 	const struct print_minutes_words *word = &print_minutes_words[report->language];
-	char fingerprint[BALLOT_FINGERPRINT_TEXT + 1], text[CONTEST_TITLE_MAX + sizeof fingerprint + 4];
+	char fingerprint[BALLOT_FINGERPRINT_TEXT + 1];
 	if (!history->earlier)
 		return;
 	ballot_fingerprint(history->earlier->manifest_hash, fingerprint);
-	snprintf(text, sizeof text, "%s (%s)", history->earlier->title, fingerprint);
-	print_report_item(report, contest->runoff_of ? word->settles : word->goes_on, text);
+	print_report_item(report, contest->runoff_of ? word->settles : word->goes_on, history->earlier->title);
+	print_report_item(report, word->its_code, fingerprint);
 }
 
 void print_count_quorum(struct print_report *report, const struct print_count_history *history)

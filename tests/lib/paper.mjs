@@ -25,12 +25,14 @@ export class Papers {
     this.path = `/api/contests/${contest}/paper`;
     this.contest = contest;
     this.tellers = tellers;
+    this.pdf = null; // the newest
   }
 
   /** Prints; answers the serials in the order of the stack. */
   async print(count, sheet = 'a5') {
     const answer = await this.tellers[0].post(`${this.path}s.pdf`, { count, sheet });
     assert.equal(answer.status, 200, answer.text.slice(0, 300));
+    this.pdf = answer.body;
     const serials = [...new Set(await serialsOn(answer.body))]; // every page of a long paper has its serial
     assert.equal(serials.length, count);
     return serials;

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
-import { decodePdf, pdfInfo, pdfText } from '../lib/decode.mjs';
+import { decodePdf, pdfImage, pdfInfo, pdfText } from '../lib/decode.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { makeOfficials, makeRoster } from '../lib/roster.mjs';
 
@@ -167,6 +167,8 @@ describe('photos and sizes of badges', { timeout: 120000 }, () => {
     assert.equal((await hall.steward.get(path)).status, 200, 'the one before stays');
   });
 
+  // Within the first badge's photo, where the next one's would be, and on which page, in millimetres.
+  const PHOTO = { a4: [[29, 49], [119, 60], 1], card: [[11, 30], [11, 38], 2], a6: [[27, 120], [12, 120], 2] };
   for (const [size, pages, pattern] of [['a4', 1, /A4/], ['card', 3, /^243\.\d+ x 153/], ['a6', 3, /^297\.\d+ x 419/]]) {
     it(`are printed at ${size}`, async () => {
       const { body } = await hall.secretariat.get(`/api/badges.pdf?size=${size}`);
@@ -177,6 +179,14 @@ describe('photos and sizes of badges', { timeout: 120000 }, () => {
       for (const one of hall.people) assert.ok(text.includes(one.code));
       const tokens = await Promise.all(hall.people.map(async ({ id }) => (await hall.badge(id)).token));
       assert.deepEqual((await decodePdf(body, 1, pages)).sort(), tokens.sort());
+      // The picture is all of one grey; beside it, and on badges without one, paper is white.
+      const grey = async (page, [x, y]) => {
+        const { width, pixels } = await pdfImage(body, page, 100);
+        return pixels[Math.round((y * 100) / 25.4) * width + Math.round((x * 100) / 25.4)];
+      };
+      const [place, other, page] = PHOTO[size];
+      assert.ok(Math.abs((await grey(1, place)) - 0x80) < 6);
+      assert.equal(await grey(page, other), 255);
     });
 
     it(`are printed at ${size} by a job and by the command line`, async () => {

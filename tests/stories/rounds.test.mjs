@@ -75,7 +75,7 @@ describe('rounds', TIMEOUT, () => {
     assert.deepEqual({ runoff_of, further_of, round }, { runoff_of: first.id, further_of: null, round: 1 });
     const { body } = await hall.auditor.get(`/api/contests/${draft.id}/minutes.pdf`);
     const text = (await pdfText(body)).normalize('NFC').replace(/\s+/g, ' ');
-    assert.ok(text.includes(`Bầu lại giữa những người bằng phiếu trong cuộc bầu: ${LIST.title} (${linked.fingerprint})`), text);
+    assert.ok(text.includes(`Bầu lại giữa những người bằng phiếu trong cuộc bầu: ${LIST.title} - Mã của cuộc bầu đó: ${linked.fingerprint}`), text);
   });
 
   it('run off again those who tie again', async () => {

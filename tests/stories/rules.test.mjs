@@ -8,78 +8,48 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { readBadge } from '../lib/badge.mjs';
 import { parallel } from '../lib/client.mjs';
-import { parseCsv } from '../lib/csv.mjs';
-import { pdfText } from '../lib/decode.mjs';
+import { assertBallotPapers, assertCertificate, assertIssueList, assertMinutes, assertResultSheet, assertResultsExport, exportRows, pdfAt } from '../lib/contest_papers.mjs';
+import { decodePdf } from '../lib/decode.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { Papers, tellersOf } from '../lib/paper.mjs';
+import { decide, percentText } from '../lib/plain_rules.mjs';
 import { run } from '../lib/program.mjs';
+import { inOrder, pagesOf, reportText, words } from '../lib/reading.mjs';
 import { countBoth } from '../lib/recount.mjs';
-import { DELEGATIONS, makeRoster } from '../lib/roster.mjs';
-import { castBody } from '../lib/voter.mjs';
+import { csvText, DELEGATIONS, makeRoster } from '../lib/roster.mjs';
+import { castBody, Voter } from '../lib/voter.mjs';
 
 const CONVENED = 180;
 const SEATS = 15;
 const PHONES = 60; // of those present; the others vote on paper
+const BODIES = {
+  organisation: 'Đoàn TNCS Hồ Chí Minh tỉnh',
+  place: 'Tân Phú',
+  presidium: { head: 'Lê Chủ Toạ', members: ['Trần Thị Hai'] },
+  counting: { head: 'Phạm Kiểm', members: ['Đỗ Một', 'Vũ Hai'] },
+  credentials: { head: 'Hồ Thẩm Tra', members: ['Ngô Ba'] },
+};
 
 // 12 delegations of 15, one after the other, so that 115 delegates are of 8.
 function makePeople() {
-  const officials = makeRoster(246).slice(0, CONVENED).map((one, at) => ({ ...one, standing: 'official', kind: at < 30 ? 'ex_officio' : 'elected', delegation: DELEGATIONS[Math.floor(at / 15)] }));
-  const alternates = [8, 9].map((delegation, at) => ({ ...officials[0], code: `DK${at + 1}`, full_name: `Vũ Dự Khuyết ${at + 1}`, delegation: DELEGATIONS[delegation], standing: 'alternate', kind: 'elected', sex: 'female' }));
+  const more = (at) => ({
+    ethnicity: at % 10 === 3 ? 'Khmer' : 'Kinh',
+    religion: at % 25 === 4 ? 'Phật giáo' : 'Không',
+    party_since: at % 3 ? '2015-05-19' : '',
+    sector: ['Khối trường học', 'Khối xã, phường', 'Khối lực lượng vũ trang'][at % 3],
+    education: ['Đại học', 'Thạc sĩ', 'Cao đẳng', ''][at % 4],
+    theory_level: at % 5 ? 'Trung cấp' : 'Cao cấp',
+  });
+  const officials = makeRoster(246).slice(0, CONVENED).map((one, at) => ({ ...one, ...more(at), standing: 'official', kind: at < 30 ? 'ex_officio' : at % 40 === 31 ? 'appointed' : 'elected', delegation: DELEGATIONS[Math.floor(at / 15)] }));
+  const alternates = [8, 9].map((delegation, at) => ({ ...officials[0], ...more(200 + at), code: `DK${at + 1}`, full_name: `Vũ Dự Khuyết ${at + 1}`, delegation: DELEGATIONS[delegation], standing: 'alternate', kind: 'elected', sex: 'female' }));
   return [...officials, ...alternates, { ...officials[0], code: 'KM01', full_name: 'Khách Mời Một', standing: 'guest', kind: '' }];
 }
 
-/* ---- the rules, plainly ---- */
-
-const hundredths = (part, whole) => {
-  // 100.00 times part of whole, half up, by long division.
-  let cents = 0;
-  while (2 * (cents + 1) * whole <= 20000 * part + whole) cents++;
-  return cents;
-};
-const percentText = (part, whole, mark = ',') => {
-  const cents = hundredths(part, whole);
-  return `${Math.floor(cents / 100)}${mark}${String(cents % 100).padStart(2, '0')}`;
-};
-
-// The result of an election: strictly more than num/den of the base, the
-// highest first, nobody of those tied at the cut.
-function decide({ seats, majority, runoff_of: runoff }, count, base) {
-  let threshold = 1;
-  if (!runoff) while (threshold * majority.den <= base * majority.num) threshold++;
-  const over = count.totals.filter((row) => row.for >= threshold);
-  const better = (row) => over.filter((other) => other.for > row.for).length;
-  const alike = (row) => over.filter((other) => other.for === row.for).length;
-  const elected = over.filter((row) => better(row) + alike(row) <= seats);
-  const tied = over.filter((row) => better(row) < seats && better(row) + alike(row) > seats);
-  return {
-    base,
-    threshold,
-    elected: elected.sort((a, b) => b.for - a.for || a.number - b.number).map(({ number }) => number),
-    tied: tied.map(({ number }) => number),
-    open_seats: seats - elected.length,
-    rows: count.totals.map((row) => ({
-      number: row.number,
-      votes: row.for,
-      percent: percentText(row.for, base, '.'),
-      elected: elected.includes(row),
-      missing: Math.max(0, threshold - row.for),
-    })),
-  };
-}
-
-/* ---- reading papers ---- */
-
-const words = (text) => text.normalize('NFC').replace(/\s+/g, ' ');
-
-function inOrder(text, parts) {
-  let from = 0;
-  for (const part of parts) {
-    const at = text.indexOf(part, from);
-    assert.ok(at >= 0, `"${part}" after character ${from} of\n${text}`);
-    from = at + part.length;
-  }
-}
+// What the roster's file of the stories leaves out, in a file of its own.
+const MORE = { code: 'Mã đại biểu', full_name: 'Họ và tên', ethnicity: 'Dân tộc', religion: 'Tôn giáo', party_since: 'Ngày vào Đảng', sector: 'Khối', education: 'Trình độ chuyên môn', theory_level: 'Lý luận chính trị' };
+const moreCsv = (people) => csvText([Object.values(MORE), ...people.map((one) => Object.keys(MORE).map((column) => one[column]))]);
 
 describe('a congress by the rules', { timeout: 600000 }, () => {
   let hall;
@@ -89,23 +59,54 @@ describe('a congress by the rules', { timeout: 600000 }, () => {
   let present; // who has a vote and is inside
   let voters; // their phones: id → Voter
   let tellers;
+  let entries = 0; // what tellers have read off papers, each reading once
   const kept = {}; // the contests, as certified, by what they are in this story
 
-  const read = async (path, client = hall.secretariat) => {
-    const answer = await client.get(path);
-    assert.equal(answer.status, 200, `${path}: ${answer.text.slice(0, 200)}`);
-    return words(await pdfText(answer.body));
-  };
   const there = (people) => new Set(people.map(({ delegation }) => delegation)).size;
 
   before(async () => {
-    hall = await Hall.open({ people: makePeople(), congress: { name: 'Đại hội Đoàn tỉnh' } });
+    const people = makePeople();
+    hall = await Hall.open({ people, congress: { name: 'Đại hội Đoàn tỉnh', options: ['--term', '2022–2027'] }, serve: { args: ['--public-url', 'http://10.1.2.3:8080'] } });
+    (await hall.secretariat.upload('/api/roster', moreCsv(people), 'text/csv')).expect(200);
+    (await hall.secretariat.patch('/api/committees', BODIES)).expect(200);
     officials = hall.people.slice(0, CONVENED);
     alternates = hall.people.slice(CONVENED, CONVENED + 2);
     guest = hall.people.at(-1);
     tellers = await tellersOf(hall, 3);
   });
   after(() => hall?.close());
+
+  /* ---- before the congress ---- */
+
+  // The badges of these people, and nobody's else: each is signed and names its delegate.
+  async function assertBadges(pdf, people) {
+    const pages = await pagesOf(pdf, { raw: true });
+    const { public_key: key, id: congress } = await hall.facts();
+    const badges = (await decodePdf(pdf, 1, pages.length)).map((token) => readBadge(token, key));
+    assert.ok(badges.every((badge) => badge.genuine && badge.congress === congress));
+    assert.deepEqual(badges.map(({ delegate }) => delegate).sort((a, b) => a - b), people.map(({ id }) => id).sort((a, b) => a - b));
+    const label = { official: 'Đại biểu chính thức', alternate: 'Đại biểu dự khuyết', guest: 'Khách mời' };
+    const text = pages.join(' ');
+    for (const one of people) for (const part of [one.full_name, one.code, one.seat, one.delegation, label[one.standing], 'Nhiệm kỳ 2022–2027']) assert.ok(text.includes(part), `${part} of ${one.code}`);
+    return pages;
+  }
+
+  it('prints a badge for everybody, at every size', async () => {
+    await hall.issueBadges();
+    await assertBadges(await pdfAt(hall.secretariat, '/api/badges.pdf'), hall.people);
+    const few = [officials[0], officials[179], ...alternates, guest];
+    for (const [size, form] of [['card', /^243\.\d+ x 153/], ['a6', /^297\.\d+ x 419/]]) {
+      const pages = await assertBadges(await pdfAt(hall.secretariat, `/api/badges.pdf?size=${size}&delegates=${few.map(({ id }) => id).join(',')}`, form), few);
+      assert.equal(pages.length, few.length);
+      for (const one of few) assert.equal(pages.filter((text) => text.includes(one.code) && text.includes(one.full_name)).length, 1);
+    }
+  });
+
+  it('prints a list to be signed, by delegation', async () => {
+    const text = await reportText(await pdfAt(hall.secretariat, '/api/attendance.pdf'), { footer: 'Danh sách điểm danh đại biểu' });
+    inOrder(text, ['ĐẠI HỘI ĐOÀN TỈNH', 'NHIỆM KỲ 2022–2027', 'DANH SÁCH ĐIỂM DANH ĐẠI BIỂU', ...DELEGATIONS.flatMap((delegation, at) => [`${delegation}: 15 đại biểu`, ...officials.slice(15 * at, 15 * at + 15).map((one, row) => `${15 * at + row + 1} ${one.code} ${one.full_name} ${one.seat}`)]), 'Tổng số: 180 đại biểu']);
+    assert.ok(!text.includes('KM01') && !text.includes('DK1'));
+  });
 
   /* ---- the door ---- */
 
@@ -163,10 +164,28 @@ describe('a congress by the rules', { timeout: 600000 }, () => {
     present = [...officials.slice(0, 119), ...alternates];
     assert.equal((await hall.facts()).present, 121);
     assert.deepEqual((await hall.live()).delegations, { present: there(present), all: 12 });
-    const phones = [...present.slice(0, PHONES - 2), ...alternates, ...present.slice(PHONES - 2, 119)];
-    const signedIn = await hall.signIn(phones);
-    voters = new Map(phones.map(({ id }, at) => [id, signedIn[at]]));
-    present = phones;
+    present = [...present.slice(0, PHONES - 2), ...alternates, ...present.slice(PHONES - 2, 119)];
+  });
+
+  it('hands each of them a voting card, whose symbol and characters open their page', async () => {
+    const { body, status } = await hall.secretariat.post('/api/cards.pdf', { delegates: present.map(({ id }) => id) });
+    assert.equal(status, 200);
+    const pages = await pagesOf(body);
+    assert.equal(pages.length, Math.ceil(present.length / 4));
+    const { id: congress } = await hall.facts();
+    voters = new Map();
+    const secrets = (await decodePdf(body, 1, pages.length)).map((link) => /^http:\/\/10\.1\.2\.3:8080\/v#([A-Z2-7]{26})$/.exec(link)?.[1]);
+    const typed = pages.join(' ').replaceAll(' ', '');
+    await parallel(secrets, 8, async (secret) => {
+      const voter = new Voter(hall.nobody, congress, secret);
+      await voter.login();
+      const { delegate } = (await voter.client.get('/api/me')).expect(200);
+      voters.set(delegate.id, voter);
+    });
+    assert.deepEqual([...voters.keys()].sort((a, b) => a - b), present.map(({ id }) => id).sort((a, b) => a - b));
+    for (const one of present) assert.equal(pages.filter((text) => text.includes(one.code) && text.includes(words(one.delegation))).length, 1, one.code);
+    // Two lines of a card stand beside another card's: in both orders each group of four is found.
+    for (const secret of secrets) for (const group of secret.match(/.{4}/g)) assert.ok(typed.includes(group), group);
   });
 
   /* ---- voting ---- */
@@ -182,7 +201,8 @@ describe('a congress by the rules', { timeout: 600000 }, () => {
    */
   async function hold(contest, electronic, onPaper, { unused = 0 } = {}) {
     const papers = new Papers(hall, contest.id, tellers);
-    const serials = onPaper.length ? await papers.print(onPaper.length + 2) : [];
+    const serials = await papers.print(onPaper.length + 2);
+    await assertBallotPapers(contest, papers.pdf, serials, present);
     const issuing = await hall.move(contest.id, 'issuing');
     const phones = present.slice(0, electronic.length + unused);
     const drawn = await parallel(phones, 8, (one) => voters.get(one.id).draw(issuing));
@@ -201,81 +221,51 @@ describe('a congress by the rules', { timeout: 600000 }, () => {
       (await papers.collect(serials.at(-1))).refused(409, 'voided_serial');
       (await papers.collect('ABCDEFGHIJKLMNOP')).refused(409, 'unknown_serial');
       (await papers.open()).expect(200);
-      await parallel(onPaper.map((reading, at) => [serials[at], reading]), 4, ([serial, reading]) => papers.decide(serial, reading));
+      const [disputed, ...agreed] = onPaper.map((reading, at) => [serials[at], reading]);
+      entries += 2 * onPaper.length + 1;
+      await settle(papers, ...disputed);
+      await parallel(agreed, 4, ([serial, reading]) => papers.decide(serial, reading));
     }
-    return hall.move(contest.id, 'closed');
+    const closed = await hall.move(contest.id, 'closed');
+    await assertIssueList(hall, closed, { phones, holders });
+    const { paper } = await hall.board(contest.id);
+    assert.deepEqual(paper.ballots.map(({ serial }) => serial).sort(), serials.slice(0, onPaper.length).sort());
+    assert.deepEqual(paper.delegates, holders.map(({ code }) => code).sort());
+    return closed;
   }
 
-  // What the contest must say, counted here.
-  function assertCount(contest, electronic, onPaper, figures) {
+  // Two tellers read a paper differently, and the third decides.
+  async function settle(papers, serial, reading) {
+    const misread = { reason: reading.reason === 'unclear' ? 'signed' : 'unclear' };
+    assert.equal((await papers.enter(serial, misread, 0)).expect(201).state, 'entered');
+    assert.equal((await papers.enter(serial, reading, 1)).expect(201).state, 'disputed');
+    (await hall.ask(papers.contest, 'closed')).refused(409, 'papers_undecided');
+    assert.equal((await papers.enter(serial, { ...reading, note: 'Ban kiểm phiếu xem lại' }, 2)).expect(201).state, 'decided');
+  }
+
+  // What the contest and every paper of it must say, counted here; certifies it.
+  async function assertCount(name, contest, electronic, onPaper, figures) {
     const count = countBoth(contest, electronic, onPaper);
-    const expected = { convened: 180, present: 121, collected: electronic.length + onPaper.length, valid: count.valid, invalid: count.invalid, ...figures };
-    for (const [name, value] of Object.entries(expected)) assert.equal(contest[name], value, name);
+    const onlyPaper = countBoth(contest, [], onPaper);
+    const all = { convened: 180, present: 121, delegations: 12, delegations_present: 10, collected: electronic.length + onPaper.length, ...figures };
+    const expected = { ...all, valid: count.valid, invalid: count.invalid };
+    for (const [field, value] of Object.entries(expected)) if (!field.startsWith('delegations')) assert.equal(contest[field], value, field);
     assert.equal(contest.valid + contest.invalid, contest.collected);
     assert.deepEqual(Object.fromEntries(contest.invalid_reasons.map(({ reason, count: number }) => [reason, number])), count.reasons);
     assert.deepEqual(contest.totals.map(({ name: _, ...row }) => row), count.totals);
-    assert.deepEqual(contest.result, decide(contest, count, contest.collected));
-    return count;
-  }
-
-  // Minutes and result sheet, with what was counted.
-  async function assertPapers(contest) {
-    const { result, totals } = contest;
-    const name = (number) => totals[number - 1].name;
-    const share = (row) => `${row.percent.replace('.', ',')}%`;
-    const note = (row) => (row.elected ? 'Trúng cử' : result.tied.includes(row.number) ? 'Bằng phiếu' : row.missing ? `Thiếu ${row.missing} phiếu` : '');
-    const minutes = await read(`/api/contests/${contest.id}/minutes.pdf`, hall.teller);
-    inOrder(minutes, [
-      contest.title.split(' (')[0],
-      contest.runoff_of ? '(Bầu lại những người bằng phiếu)' : `(Lần bầu thứ ${contest.round})`,
-      `Số lượng cần bầu: ${contest.seats}`,
-      `Số người trong danh sách bầu cử: ${contest.options.length}`,
-      'Được triệu tập: 180',
-      'Có mặt khi bỏ phiếu: 121',
-      'Vắng mặt khi bỏ phiếu: 59',
-      `Số phiếu phát ra: ${contest.issued}`,
-      `Số phiếu thu về: ${contest.collected}`,
-      `Số phiếu hợp lệ: ${contest.valid}`,
-      `Số phiếu không hợp lệ: ${contest.invalid}`,
-    ]);
-    const table = minutes.slice(minutes.indexOf('Kết quả kiểm phiếu'));
-    for (const row of result.rows) {
-      const middle = contest.style === 'each' ? `${row.votes} ${totals[row.number - 1].against}` : row.votes;
-      assert.ok(table.includes(`${row.number} ${name(row.number)} ${middle} ${share(row)} ${note(row)}`.trim()), `${name(row.number)} in\n${table}`);
-    }
-    inOrder(table, [
-      `Số người trúng cử: ${result.elected.length}`,
-      ...result.elected.map((number, at) => `${at + 1}. ${name(number)}: ${result.rows[number - 1].votes} phiếu (${share(result.rows[number - 1])})`),
-      ...(result.tied.length ? [`Bằng phiếu ở vị trí cuối, chưa trúng cử: ${result.tied.length}`, ...result.tied.map(name)] : []),
-      ...(result.open_seats ? [`Số lượng còn thiếu: ${result.open_seats}`] : []),
-      contest.root,
-    ]);
-    const sheet = await read(`/api/contests/${contest.id}/result.pdf`, hall.steward);
-    inOrder(sheet, [
-      'triệu tập 180, có mặt 121',
-      `phát ra ${contest.issued}, thu về ${contest.collected}, hợp lệ ${contest.valid}, không hợp lệ ${contest.invalid}`,
-      ...result.elected.map((number) => `${name(number)} ${result.rows[number - 1].votes} ${share(result.rows[number - 1])}`),
-    ]);
-  }
-
-  // The same rows in results.csv.
-  async function assertSpreadsheet(contest) {
-    const rows = parseCsv((await hall.teller.get(`/api/exports/results.csv?contest=${contest.id}`)).body);
-    const [header, ...lines] = rows;
-    const column = (name) => header.findIndex((cell) => cell === name);
-    assert.equal(lines.length, contest.totals.length);
-    for (const [at, line] of lines.entries()) {
-      const row = contest.result.rows[at];
-      for (const [name, value] of Object.entries({ issued: contest.issued, collected: contest.collected, valid: contest.valid, invalid: contest.invalid, for: row.votes, percent: row.percent })) {
-        assert.equal(line[column(name)], String(value), name);
-      }
-    }
-  }
-
-  async function certify(name, contest) {
+    const result = decide(contest, count.totals, contest.collected);
+    assert.deepEqual(contest.result, result);
+    const paper = { issued: onPaper.length, collected: onPaper.length, valid: onlyPaper.valid, exchanged: 1, foreign: 2 };
+    const earlier = contest.runoff_of ?? contest.further_of;
+    const facts = { count, result, figures: all, paper, adjusted: 122, earlier: earlier && (await hall.contest(earlier)) };
+    await assertMinutes(hall, contest, facts);
+    await assertResultSheet(hall, contest, facts);
+    await assertResultsExport(hall, contest, facts);
+    const { delegations, delegations_present: there, issued, collected, valid, invalid } = { ...expected };
     kept[name] = await hall.certify(contest.id);
-    assert.match(await read(`/api/contests/${contest.id}/result.pdf`), /KẾT QUẢ ĐÃ ĐƯỢC XÁC NHẬN/);
-    return kept[name];
+    await assertResultSheet(hall, contest, { ...facts, certified: true });
+    await assertCertificate(hall, contest, { ...facts, figures: { convened: 180, present: 121, delegations, delegations_present: there, issued, collected, valid, invalid } });
+    return count;
   }
 
   /* ---- 15 of 17 ---- */
@@ -300,7 +290,7 @@ describe('a congress by the rules', { timeout: 600000 }, () => {
     assert.equal(electronic.length + 1, PHONES);
     assert.equal(onPaper.length, 61);
     const counted = await hold(main, electronic, onPaper, { unused: 1 });
-    const count = assertCount(counted, electronic, onPaper, { issued: 121, collected: 120, valid: 108, invalid: 12 });
+    const count = await assertCount('main', counted, electronic, onPaper, { issued: 121, collected: 120, valid: 108, invalid: 12 });
     assert.deepEqual(Object.keys(count.reasons).sort(), ['extra_text', 'identifying_mark', 'no_choice', 'not_issued', 'overvote', 'signed', 'unclear', 'undervote', 'write_in']);
     assert.deepEqual(counted.papers, { issued: 61, collected: 61, undecided: 0, valid: 52, invalid: 9, box_open: true });
     const { result } = counted;
@@ -311,11 +301,6 @@ describe('a congress by the rules', { timeout: 600000 }, () => {
       at_close: { convened: 180, present: 121, delegations: 12, delegations_present: 10, num: 2, den: 3, met: true },
     });
     assert.deepEqual(counted.overrides, []);
-    const minutes = await read(`/api/contests/${main.id}/minutes.pdf`);
-    inOrder(minutes, [`Số phiếu phát ra: 121 (điện tử: 60, giấy: 61)`, 'Số phiếu thu về: 120 (điện tử: 59, giấy: 61)', 'Số phiếu hợp lệ: 108 (điện tử: 56, giấy: 52)', 'Số phiếu không hợp lệ: 12 (điện tử: 3, giấy: 9)', 'Lý do không hợp lệ: không chọn ai: 3', 'bầu quá số lượng quy định: 1', 'bầu thiếu số lượng quy định: 2', 'không do Ban kiểm phiếu phát ra: 1', 'không rõ bầu ai: 1', 'ghi thêm người ngoài danh sách: 1', 'có ký hiệu nhận biết: 1', 'có ký tên: 1', 'có viết thêm: 1', 'Phiếu giấy viết hỏng đã đổi: 1']);
-    await assertPapers(counted);
-    await assertSpreadsheet(counted);
-    await certify('main', counted);
   });
 
   it('can be counted again by anybody from the board', async () => {
@@ -336,13 +321,10 @@ describe('a congress by the rules', { timeout: 600000 }, () => {
     const electronic = [...Array(8).fill([[1, 1]]), ...Array(5).fill([[2, 1]]), ...Array(7).fill([])];
     const onPaper = [...Array(3).fill({ marks: [[1, 1]] }), ...Array(4).fill({ marks: [[2, 1]] }), { marks: [[1, 1], [2, 1]] }, { reason: 'unclear' }, { marks: [] }];
     const counted = await hold(draft, electronic, onPaper);
-    assertCount(counted, electronic, onPaper, { issued: 30, collected: 30, valid: 20, invalid: 10 });
+    await assertCount('runoff', counted, electronic, onPaper, { issued: 30, valid: 20, invalid: 10 });
     assert.deepEqual([counted.result.elected, counted.result.threshold, counted.result.open_seats, counted.result.rows[0].percent], [[1], 1, 0, '36.67']);
     assert.deepEqual([counted.round, counted.offers], [1, []]);
     assert.deepEqual((await hall.contest(main.id)).rounds, [draft.id]);
-    await assertPapers(counted);
-    await assertSpreadsheet(counted);
-    await certify('runoff', counted);
   });
 
   /* ---- too few elected ---- */
@@ -355,13 +337,11 @@ describe('a congress by the rules', { timeout: 600000 }, () => {
     const electronic = [...Array(9).fill(votes(1, 2, 3)), ...Array(6).fill(votes(1, 2)), ...Array(3).fill(votes(4)), votes(3, 4), []];
     const onPaper = [...Array(3).fill({ marks: votes(1, 4) }), { marks: votes(1, 2, 3, 4) }, { reason: 'signed' }];
     const counted = await hold(contest, electronic, onPaper);
-    assertCount(counted, electronic, onPaper, { issued: 25, collected: 25, valid: 22, invalid: 3 });
+    await assertCount('inspection', counted, electronic, onPaper, { issued: 25, valid: 22, invalid: 3 });
     assert.deepEqual(counted.result.rows.map(({ votes: number }) => number), [18, 15, 10, 7]);
     assert.deepEqual([counted.result.elected, counted.result.threshold, counted.result.open_seats], [[1, 2], 13, 1]);
     assert.deepEqual(counted.result.rows.map(({ missing }) => missing), [0, 0, 3, 6]);
-    await assertPapers(counted);
-    const certified = await certify('inspection', counted);
-    const [offer] = certified.offers;
+    const [offer] = kept.inspection.offers;
     assert.deepEqual([offer.kind, offer.round, offer.seats, offer.options], ['further_round', 2, 1, ['Phạm Châu', 'Đỗ Dung']]);
   });
 
@@ -372,14 +352,12 @@ describe('a congress by the rules', { timeout: 600000 }, () => {
     const electronic = [...Array(6).fill(votes(1)), ...Array(5).fill(votes(2)), []];
     const onPaper = [...Array(4).fill({ marks: votes(1) }), ...Array(3).fill({ marks: votes(2) }), { marks: votes(1, 2) }];
     const counted = await hold(draft, electronic, onPaper);
-    assertCount(counted, electronic, onPaper, { issued: 20, collected: 20, valid: 18, invalid: 2 });
+    await assertCount('second', counted, electronic, onPaper, { issued: 20, valid: 18, invalid: 2 });
     // Exactly half is not more than half.
     assert.deepEqual([counted.result.rows[0].votes, counted.result.threshold, counted.result.rows[0].missing, counted.result.elected], [10, 11, 1, []]);
     const [offer] = counted.offers;
     assert.deepEqual([offer.kind, offer.round], ['further_round', 3]);
     assert.match(offer.note, /không bầu quá hai lần/);
-    await assertPapers(counted);
-    await certify('second', counted);
     assert.deepEqual((await hall.contest(first.id)).rounds, [draft.id]);
   });
 
@@ -389,21 +367,17 @@ describe('a congress by the rules', { timeout: 600000 }, () => {
     const electronic = [...Array(8).fill(rows(1, 1, 2)), ...Array(4).fill(rows(1, 2, 2)), [[1, 1], [3, 2]], []];
     const onPaper = [...Array(4).fill({ marks: rows(1, 1, 1) }), { marks: [[1, 1], [1, 2], [2, 1], [3, 1]] }, { marks: [[1, 1], [2, 1]] }];
     const counted = await hold(contest, electronic, onPaper);
-    const { reasons } = assertCount(counted, electronic, onPaper, { issued: 20, collected: 20, valid: 16, invalid: 4 });
+    const { reasons } = await assertCount('standing', counted, electronic, onPaper, { issued: 20, valid: 16, invalid: 4 });
     assert.deepEqual(reasons, { both_or_neither: 4 });
     assert.deepEqual([counted.result.elected, counted.result.open_seats, counted.result.rows[2].missing], [[1, 2], 1, 7]);
-    await assertPapers(counted);
-    await certify('standing', counted);
     const draft = (await hall.presidium.post(`/api/contests/${contest.id}/rounds`, { kind: 'further_round' })).expect(201);
     assert.deepEqual([draft.style, draft.options, draft.seats, draft.row_error], ['each', ['Hồ Ba'], 1, 'ballot']);
     // A blank ballot for a single candidate is valid; both boxes are not.
     const again = [...Array(7).fill([[1, 1]]), ...Array(3).fill([])];
     const papers = [{ marks: [] }, { marks: [[1, 1], [1, 2]] }, { marks: [[1, 2]] }];
     const second = await hold(draft, again, papers);
-    assertCount(second, again, papers, { issued: 13, collected: 13, valid: 12, invalid: 1 });
+    await assertCount('last', second, again, papers, { issued: 13, valid: 12, invalid: 1 });
     assert.deepEqual([second.result.elected, second.result.rows[0].percent, second.offers], [[1], '53.85', []]);
-    await assertPapers(second);
-    await certify('last', second);
   });
 
   /* ---- a resolution ---- */
@@ -420,40 +394,134 @@ describe('a congress by the rules', { timeout: 600000 }, () => {
       assert.deepEqual([closed.totals[0].for, closed.totals[0].against, closed.totals[0].other], [of(1), of(2), of(3)]);
       assert.deepEqual([closed.result.base, closed.result.threshold, closed.result.adopted, closed.result.rows[0].missing], [121, 81, adopted, adopted ? 0 : 1]);
       assert.equal(closed.result.rows[0].percent, percentText(inFavour, 121, '.'));
-      const minutes = await read(`/api/contests/${contest.id}/minutes.pdf`);
+      const minutes = await reportText(await pdfAt(hall.auditor, `/api/contests/${contest.id}/minutes.pdf`), { footer: 'Biên bản kiểm phiếu' });
       inOrder(minutes, [contest.title, 'Số phiếu thu về: 110', 'hơn 2/3 số đại biểu có mặt (121), từ 81 phiếu', `Tán thành ${of(1)} ${percentText(of(1), 121)}%`, `Không tán thành ${of(2)} ${percentText(of(2), 121)}%`, `Ý kiến khác ${of(3)} ${percentText(of(3), 121)}%`, adopted ? 'Đại hội đã thông qua.' : 'Đại hội không thông qua.']);
-      assert.ok((await read(`/api/contests/${contest.id}/result.pdf`)).includes(said));
-      await certify(`resolution ${inFavour}`, closed);
+      const sheet = async () => reportText(await pdfAt(hall.auditor, `/api/contests/${contest.id}/result.pdf`), { footer: 'Kết quả biểu quyết' });
+      inOrder(await sheet(), ['CHƯA XÁC NHẬN', said]);
+      const [row] = await exportRows(hall.auditor, 'results', `?contest=${contest.id}`);
+      assert.deepEqual([row.for, row.against, row.other, row.percent, row.elected], [of(1), of(2), of(3), percentText(inFavour, 121, '.'), adopted ? 1 : 0].map(String));
+      kept[`resolution ${inFavour}`] = await hall.certify(contest.id);
+      inOrder(await sheet(), ['KẾT QUẢ ĐÃ ĐƯỢC XÁC NHẬN', said]);
     });
   }
 
   /* ---- the papers of the congress, and the proof ---- */
 
-  it('reports on the credentials with presence, absences and replacements', async () => {
-    const report = await read('/api/credentials.pdf', hall.auditor);
-    const convened = [...officials.filter(({ id }) => id !== officials[120].id && id !== officials[135].id), ...alternates];
+  // Who is convened once two are replaced, in the order of the lists.
+  const convenedNow = () => [...officials.filter((_, at) => at !== 120 && at !== 135), ...alternates];
+  const countOf = (people, field, value) => people.filter((one) => one[field] === value).length;
+
+  it('reports on the credentials with presence, absences, replacements and the make-up of the congress', async () => {
+    const report = await reportText(await pdfAt(hall.auditor, '/api/credentials.pdf'), { footer: 'Báo cáo thẩm tra tư cách đại biểu' });
+    const convened = convenedNow();
     const share = (label, count) => `${label} ${count} ${percentText(count, 180)}%`;
-    const of = (field, value) => convened.filter((one) => one[field] === value).length;
+    const shares = (field) => [...new Set(convened.map((one) => one[field]))].map((value) => share(value || 'Chưa ghi', countOf(convened, field, value)));
+    // Ages are those on the day of the session, in the congress's time zone.
+    const { opened_at: opened } = (await hall.auditor.get('/api/sessions')).expect(200).sessions[0];
+    const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date(opened));
+    const age = ({ birth_date: born }) => Number(day.slice(0, 4)) - Number(born.slice(0, 4)) - (day.slice(5) < born.slice(5) ? 1 : 0);
+    const tenths = Math.floor((20 * convened.reduce((sum, one) => sum + age(one), 0) + 180) / 360);
+    const byBirth = [...convened].sort((one, other) => (one.birth_date < other.birth_date ? -1 : 1));
+    const bornWith = ({ birth_date: born }) => convened.filter((one) => one.birth_date === born).map(({ full_name: name }) => name);
     inOrder(report, [
+      'BÁO CÁO THẨM TRA TƯ CÁCH ĐẠI BIỂU',
+      'Địa điểm: Tân Phú',
+      'Trưởng ban: Hồ Thẩm Tra',
+      'Thành viên: Ngô Ba',
       'Được triệu tập: 180',
       `Có mặt: 121 (${percentText(121, 180)}%)`,
       'Vắng mặt: 59',
       'Trong đó vắng có lý do: 20',
       'Vắng không có lý do: 5',
       'Đại biểu dự khuyết được triệu tập thay thế: 2',
-      share('Đại biểu đương nhiên', of('kind', 'ex_officio')),
-      share('Đại biểu được bầu', of('kind', 'elected')),
-      share('Nam', of('sex', 'male')),
-      share('Nữ', of('sex', 'female')),
-      `đủ tư cách: 180 (100,00%)`,
+      share('Đại biểu đương nhiên', countOf(convened, 'kind', 'ex_officio')),
+      share('Đại biểu được bầu', countOf(convened, 'kind', 'elected')),
+      share('Đại biểu chỉ định', countOf(convened, 'kind', 'appointed')),
+      share('Nam', countOf(convened, 'sex', 'male')),
+      share('Nữ', countOf(convened, 'sex', 'female')),
+      share('Đảng viên', convened.filter((one) => one.party_since).length),
+      share('Dân tộc thiểu số', countOf(convened, 'ethnicity', 'Khmer')),
+      share('Có tôn giáo', countOf(convened, 'religion', 'Phật giáo')),
+      'Khối, lĩnh vực công tác',
+      'Trình độ chuyên môn',
+      'Trình độ lý luận chính trị',
+      `Tuổi bình quân: ${Math.floor(tenths / 10)},${tenths % 10}`,
+      'Đại biểu trẻ tuổi nhất: ',
+      'Đại biểu cao tuổi nhất: ',
+      'đủ tư cách: 180 (100,00%)',
+      'Đại biểu không đủ tư cách: 0',
+      'Hồ Thẩm Tra',
     ]);
+    for (const field of ['sector', 'education', 'theory_level']) for (const part of shares(field)) assert.ok(report.includes(part), `${part} in\n${report}`);
+    for (const [label, one] of [['trẻ', byBirth.at(-1)], ['cao', byBirth[0]]]) {
+      const said = new RegExp(`Đại biểu ${label} tuổi nhất: (.+?), (\\d+) tuổi`).exec(report);
+      assert.ok(bornWith(one).includes(said[1]), said[0]);
+      assert.equal(Number(said[2]), age(one));
+    }
   });
 
-  it('has the attendance in a spreadsheet', async () => {
-    const rows = parseCsv((await hall.secretariat.get('/api/exports/attendance.csv')).body);
-    assert.equal(rows.length, 1 + hall.people.length);
-    const inside = rows.slice(1).filter((row) => row[rows[0].indexOf('present')] === '1').map(([code]) => code);
-    assert.deepEqual(inside.sort(), [...present, guest].map(({ code }) => code).sort());
+  // The list of a session as it was: `came` says who was in, `excused` who could not.
+  async function assertAttendance(session, title, { came, excused }) {
+    const text = await reportText(await pdfAt(hall.auditor, `/api/attendance.pdf?session=${session}&filled=1`), { footer: 'Kết quả điểm danh đại biểu' });
+    const people = convenedNow();
+    const blocks = DELEGATIONS.map((delegation) => people.filter((one) => one.delegation === delegation));
+    const sum = (label, some) => {
+      const there = some.filter(came).length;
+      const reasons = some.filter((one) => !came(one) && excused(one)).length;
+      return `${label}: triệu tập ${some.length}, có mặt ${there}, vắng ${some.length - there}${reasons ? `, trong đó có lý do ${reasons}` : ''}`;
+    };
+    inOrder(text, ['KẾT QUẢ ĐIỂM DANH ĐẠI BIỂU', title, ...blocks.map((block, at) => sum(DELEGATIONS[at], block)), sum('Tổng số', people)]);
+    // "(tiếp theo)" and headings of further pages stand between rows.
+    const rows = [...text.matchAll(/(\d+) (D[BK]\d+) (.+?) ([A-Z]\d+) (\d\d:\d\d|vắng có lý do: Đi công tác|vắng)(?= |$)/g)].map(([, ...cells]) => cells);
+    assert.deepEqual(
+      rows.map(([number, code, name, seat, said]) => [number, code, name, seat, /^\d/.test(said) ? 'có mặt' : said].join(' ')),
+      blocks.flat().map((one, at) => [at + 1, one.code, one.full_name, one.seat, came(one) ? 'có mặt' : excused(one) ? 'vắng có lý do: Đi công tác' : 'vắng'].join(' ')),
+    );
+    const known = (await hall.auditor.get(`/api/attendance?session=${session}`)).expect(200);
+    assert.deepEqual([known.came, known.excused], [people.filter(came).length, people.filter((one) => !came(one) && excused(one)).length]);
+  }
+
+  const inFirst = (one) => officials.indexOf(one) < 120 || alternates.includes(one);
+  const excusedFromFirst = (one) => officials.slice(150, 170).includes(one);
+  let second; // the session after
+
+  it('takes attendance in every session anew', async () => {
+    await assertAttendance(1, 'Phiên thứ nhất', { came: (one) => inFirst(one) && convenedNow().includes(one), excused: excusedFromFirst });
+    const path = '/api/sessions';
+    (await hall.secretariat.post(`${path}/1/close`)).expect(200);
+    second = (await hall.secretariat.post(path, { title: 'Phiên bế mạc', type: 'closing' })).expect(201);
+    (await hall.secretariat.post(`${path}/${second.id}/open`)).expect(200);
+    await hall.admit(officials.slice(140, 180));
+    (await hall.secretariat.send('PUT', `${path}/${second.id}/absences/${officials[3].id}`, { kind: 'excused', reason: 'Đi công tác' })).expect(200);
+    const facts = await hall.facts();
+    assert.deepEqual([facts.convened, facts.present], [180, 40]);
+    await assertAttendance(second.id, 'Phiên bế mạc', { came: (one) => officials.indexOf(one) >= 140, excused: (one) => one === officials[3] });
+    await assertAttendance(1, 'Phiên thứ nhất', { came: inFirst, excused: excusedFromFirst });
+  });
+
+  /* ---- spreadsheets ---- */
+
+  it('has attendance, scans, delegates and events in spreadsheets', async () => {
+    const attendance = await exportRows(hall.secretariat, 'attendance', '?session=1');
+    assert.deepEqual(attendance.map(({ code }) => code).sort(), hall.people.map(({ code }) => code).sort());
+    const cameAtAll = attendance.filter(({ first_in: first }) => first).map(({ code }) => code);
+    assert.deepEqual(cameAtAll.sort(), [...officials.filter(inFirst), ...alternates, guest].map(({ code }) => code).sort());
+    const scans = await exportRows(hall.auditor, 'scans');
+    const of = (direction, verdict) => scans.filter((scan) => scan.direction === direction && scan.verdict === verdict).length;
+    // 115 and a guest, five more, two alternates; one out and in again, one out for good; 40 in the second session.
+    assert.deepEqual([of('in', 'admitted'), of('out', 'left'), scans.length], [116 + 5 + 2 + 1 + 40, 2, 116 + 5 + 2 + 1 + 40 + 2]);
+    const delegates = await exportRows(hall.secretariat, 'delegates');
+    assert.equal(delegates.length, hall.people.length);
+    for (const one of hall.people) {
+      const row = delegates.find(({ code }) => code === one.code);
+      for (const column of ['full_name', 'delegation', 'standing', 'kind', 'seat', 'sex', 'birth_date', 'sector', 'education', 'theory_level', 'party_since', 'ethnicity']) assert.equal(row[column], one[column], `${column} of ${one.code}`);
+    }
+    assert.equal(delegates.filter(({ present: inside }) => inside === '1').length, 40);
+    assert.equal(countOf(delegates, 'voting', '1'), 180);
+    const events = await exportRows(hall.auditor, 'events');
+    assert.deepEqual(events.map(({ seq }) => Number(seq)), Array.from(events, (_, at) => at + 1));
+    assert.equal(countOf(events, 'act', 'paper.enter'), entries);
+    assert.equal(countOf(events, 'act', 'paper.void'), countOf(events, 'act', 'paper.open'));
   });
 
   it('says every act of it in both languages', async () => {

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { parallel } from '../lib/client.mjs';
-import { decodePdf, pdfInfo, pdfText } from '../lib/decode.mjs';
+import { decodePart, decodePdf, pdfImage, pdfInfo, pdfText, pdfWords } from '../lib/decode.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { makeOfficials } from '../lib/roster.mjs';
 import { Voter } from '../lib/voter.mjs';
@@ -56,6 +56,59 @@ describe('sheets of voting cards', TIMEOUT, () => {
     assert.deepEqual(await parallel(secrets, 3, signsIn), [true, true, true]);
     const text = (await pdfText(answer.body)).normalize('NFC');
     for (const { code } of hall.people.slice(0, 3)) assert.ok(text.includes(code), code);
+  });
+
+  // Two columns of two cards; each is three panels of 93 x 45 mm, to be folded: the
+  // lowest up over the middle one, the uppermost back behind both.
+  const PANEL = { width: 93, height: 45 };
+  const panelOf = (card, part) => ({ ...PANEL, x: 12 + (card % 2) * PANEL.width, y: 13.5 + (Math.floor(card / 2) * 3 + part) * PANEL.height });
+  const INNER = 1;
+  const within = (word, panel) => word.left >= panel.x && word.right <= panel.x + panel.width && word.top >= panel.y && word.bottom <= panel.y + panel.height;
+
+  it('keep the secret inside when they are folded', async () => {
+    const { body } = await print(hall.people.slice(0, 3).map(({ id }) => id), true);
+    const all = await pdfWords(body, 1);
+    for (let card = 0; card < 3; card++) {
+      const [name, inner, cover] = [0, INNER, 2].map((part) => panelOf(card, part));
+      const [link, ...others] = await decodePart(body, 1, inner);
+      const secret = LINK.exec(link)?.[1];
+      assert.ok(secret && others.length === 0, link);
+      // Of what ends up outside, and of the cover, no symbol and no part of the secret.
+      assert.deepEqual([await decodePart(body, 1, name), await decodePart(body, 1, cover)], [[], []]);
+      for (const group of secret.match(/.{2,4}/g)) {
+        const places = all.filter(({ text }) => text === group);
+        assert.ok(places.some((word) => within(word, inner)), `${group} stands on the inner panel`);
+        for (const panel of [name, cover]) assert.ok(!places.some((word) => within(word, panel)), `${group} stands outside`);
+      }
+      assert.ok(all.some((word) => word.text === hall.people[card].code && within(word, name)), 'whose card it is can be read outside');
+    }
+  });
+
+  it('lay noise over every part of the secret, against the light', async () => {
+    const { body } = await print([hall.people[0].id], true);
+    const dots = 200 / 25.4;
+    const { width, pixels } = await pdfImage(body, 1, 200);
+    const ink = (left, top, side, rows = side) => {
+      let dark = 0;
+      for (let y = Math.round(top * dots); y < (top + rows) * dots; y++) for (let x = Math.round(left * dots); x < (left + side) * dots; x++) dark += pixels[y * width + x] < 128;
+      return dark / (side * rows * dots * dots);
+    };
+    const inner = panelOf(0, INNER);
+    const fold = inner.y + PANEL.height;
+    const groups = new Set((await secretsOf({ status: 200, text: '', body }, 1))[0].match(/.{2,4}/g));
+    const characters = (await pdfWords(body, 1)).filter((word) => groups.has(word.text) && within(word, inner));
+    assert.equal(characters.length, 7);
+    // The symbol, cell by cell, without its quiet zone, and every group of characters.
+    const parts = characters.map(({ left, top, right, bottom }) => ({ left, top, width: right - left, height: bottom - top }));
+    for (let row = 0; row < 10; row++) for (let column = 0; column < 10; column++) parts.push({ left: inner.x + 5.6 + 3 * column, top: inner.y + 8.1 + 3 * row, width: 3, height: 3 });
+    let covered = 0;
+    for (const { left, top, width: across, height } of parts) {
+      assert.ok(ink(left, top, across, height) > 0.02, 'there is something of the secret');
+      const over = ink(left, 2 * fold - top - height, across, height); // where it lies once folded up
+      assert.ok(over > 0.1 && over < 0.9, `noise of ${over} over ${left}, ${top}`);
+      covered++;
+    }
+    assert.equal(covered, 107);
   });
 
   it('are for those who have no card yet', async () => {

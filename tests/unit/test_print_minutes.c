@@ -196,7 +196,7 @@ static void test_minutes_tell_what_went_before(void **state)
 {
 	(void)state;
 	assert_history(&vietnamese, 0,
-	    (const char *const[]){"Bầu tiếp số lượng còn thiếu của cuộc bầu: Bầu Ban Kiểm tra (3c3c-3c3c-3c3c-3c3c)",
+	    (const char *const[]){"Bầu tiếp số lượng còn thiếu của cuộc bầu: Bầu Ban Kiểm tra", "Mã của cuộc bầu đó: 3c3c-3c3c-3c3c-3c3c",
 	        "Số lượng cần bầu", "Vắng mặt khi bỏ phiếu: 1",
 	        "khi bắt đầu bỏ phiếu: 7/12 đại biểu, 4/4 đoàn có mặt, chưa đủ 2/3 theo quy định",
 	        "khi kết thúc kiểm phiếu: 8/12 đại biểu, 3/4 đoàn có mặt, đủ 2/3 theo quy định",
@@ -204,7 +204,7 @@ static void test_minutes_tell_what_went_before(void **state)
 	        "Bắt đầu bỏ phiếu khi chưa đủ 2/3 đại biểu hoặc đoàn, lúc 09:05 ngày 03/11/2026: Vẫn nhất trí",
 	        "Số phiếu phát ra", NULL});
 	assert_history(&english, 7,
-	    (const char *const[]){"Run-off between those who tied in the contest: Bầu Ban Kiểm tra (3c3c-3c3c-3c3c-3c3c)",
+	    (const char *const[]){"Run-off between those who tied in the contest: Bầu Ban Kiểm tra", "Code of that contest: 3c3c-3c3c-3c3c-3c3c",
 	        "7/12 delegates, 4/4 delegations present; the quorum of 2/3 is not met",
 	        "8/12 delegates, 3/4 delegations present; the quorum of 2/3 is met",
 	        "Ballots issued without the quorum of 2/3, at 09:01 on 3 November 2026: Đại hội nhất trí",

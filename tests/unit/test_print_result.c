@@ -126,7 +126,7 @@ static void test_the_sheet_tells_what_went_before(void **state)
 	    .earlier = earlier.contest, .quorum = {{2, 3, 12, 7, 4, 4}, {0}}, .overrides = overrides, .override_count = 1};
 	assert_reads(&count, &vietnamese,
 	    (const char *const[]){"(Bầu lại những người bằng phiếu)",
-	        "bằng phiếu trong cuộc bầu: Bầu Ban Kiểm tra khoá mới (a5a5-a5a5-a5a5-a5a5)", "Kết thúc bỏ phiếu",
+	        "bằng phiếu trong cuộc bầu: Bầu Ban Kiểm tra khoá mới", "Mã của cuộc bầu đó: a5a5-a5a5-a5a5-a5a5", "Kết thúc bỏ phiếu",
 	        "Bắt đầu bỏ phiếu khi chưa đủ 2/3 đại biểu hoặc đoàn, lúc 09:05 ngày 03/11/2026: Đại hội nhất trí", NULL},
 	    "Phát phiếu khi");
 	close_count(&earlier);
