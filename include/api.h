@@ -138,6 +138,10 @@ API_HANDLER(api_contest_keys_publish);
 API_HANDLER(api_contest_certificate_get);
 API_HANDLER(api_contests_board);
 
+/* api_draws.c */
+API_HANDLER(api_draws_list);
+API_HANDLER(api_draws_own);
+
 /* api_ballots.c */
 API_HANDLER(api_ballots_vote);
 API_HANDLER(api_ballots_draw);

@@ -38,6 +38,7 @@ enum sql_noun {
 	SQL_CERTIFICATES,
 	SQL_ORDER,
 	SQL_KEYED,
+	SQL_ISSUED,
 	SQL_NOUNS
 };
 
@@ -45,7 +46,8 @@ extern const struct sql_group store_congress_sql, store_roster_sql, store_badges
     store_contests_sql, store_contest_states_sql, store_ballots_sql, store_paper_sql, store_paper_entries_sql,
     store_staff_sql, store_documents_sql, store_events_sql, store_announcements_sql,
     store_bodies_sql, store_photos_sql,
-    store_quorum_sql, store_absences_sql, store_certificates_sql, store_order_sql, store_keyed_sql;
+    store_quorum_sql, store_absences_sql, store_certificates_sql, store_order_sql, store_keyed_sql,
+    store_issued_sql;
 
 struct store {
 	sqlite3 *db;

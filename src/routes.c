@@ -22,6 +22,8 @@ static const struct route table[] = {
     {"POST", "/api/scans", api_scans_add, ROUTES_ROLES, STEWARD, ROUTES_JSON},
     {"POST", "/api/login/challenge", api_login_challenge, ROUTES_PUBLIC, 0, ROUTES_JSON},
     {"POST", "/api/login", api_login_card, ROUTES_PUBLIC, 0, ROUTES_JSON},
+    {"GET", "/api/contests/{id}/draws", api_draws_list, ROUTES_ROLES, STAFF | DELEGATE, ROUTES_NO_BODY},
+    {"GET", "/api/draws", api_draws_own, ROUTES_ROLES, DELEGATE, ROUTES_NO_BODY},
     {"POST", "/api/contests/{id}/vote", api_ballots_vote, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
     {"POST", "/api/contests/{id}/draw", api_ballots_draw, ROUTES_ROLES, DELEGATE, ROUTES_JSON},
     {"POST", "/api/ballots", api_ballots_cast, ROUTES_PUBLIC, 0, ROUTES_JSON},

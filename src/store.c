@@ -53,6 +53,7 @@ static const struct sql_group *const groups[SQL_NOUNS] = {
     [SQL_CERTIFICATES] = &store_certificates_sql,
     [SQL_ORDER] = &store_order_sql,
     [SQL_KEYED] = &store_keyed_sql,
+    [SQL_ISSUED] = &store_issued_sql,
 };
 
 static enum status execute(struct store *store, const char *sql)

@@ -56,7 +56,11 @@ export const ACCESS = new Map([
   ...group(COUNT, 'POST /api/contests/{id}/state'), // tellers certify, and nothing else
   ...group(STAFF, 'GET /api/teller-keys'),
   ...group(COUNT, 'POST /api/teller-keys'),
-  ...group(DELEGATE, 'POST /api/contests/{id}/vote', 'POST /api/contests/{id}/draw'),
+  ...group(DELEGATE, 'POST /api/contests/{id}/vote', 'POST /api/contests/{id}/draw', 'GET /api/draws'),
+  ...group(SIGNED_IN, 'GET /api/contests/{id}/draws'),
+  ...group(audited(TELLER), 'GET /api/contests/{id}/issuer'),
+  ...group(TELLER, 'POST /api/contests/{id}/issuer'), // the second issuer's device
+  ...group(COUNT, 'POST /api/contests/{id}/keys'),
   ...group(audited(COUNT), 'GET /api/contests/{id}/board'), // and everyone, where the contest says so
   ...group(audited(COUNT), 'GET /api/contests/{id}/minutes.pdf', 'GET /api/contests/{id}/issued.pdf'),
   ...group(STAFF, 'GET /api/contests/{id}/result.pdf'),

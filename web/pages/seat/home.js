@@ -5,6 +5,7 @@ import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { Announcements } from './announcements.js';
 import { stageOf } from './booth.js';
+import { Issued } from './issued.js';
 import { Papers } from './papers.js';
 import { Notice } from './parts.js';
 import { describe } from './words.js';
@@ -28,6 +29,7 @@ export function Home({ seat, onOpen }) {
           </ul>
         </section>
         <${Receipts} entries=${entries} onOpen=${onOpen} />
+        <${Issued} seat=${seat} entries=${entries} />
       </div>
       <div class="stack">
         <${Announcements} newest=${hall?.announcement} />

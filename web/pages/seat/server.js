@@ -45,6 +45,16 @@ export function tellOpened(session, id) {
   return session.authed(() => api.post(`/api/documents/${id}/opened?as=delegate`));
 }
 
+/** What was issued in this delegate's name in each secret contest that is over. */
+export async function issuedToMe(session) {
+  return (await session.authed(() => api.get('/api/draws?as=delegate'))).contests;
+}
+
+/** A page of the list of who was issued a ballot: {issued, draws, next}. */
+export function issuedList(session, id, after) {
+  return session.authed(() => api.get(`/api/contests/${id}/draws?as=delegate&limit=500&after=${encodeURIComponent(after)}`));
+}
+
 /** A ballot goes without cookie: nothing in the request names the delegate. */
 export async function cast(body) {
   const abort = new AbortController();
