@@ -23,6 +23,7 @@ struct exchange_context {
 	void (*complete)(struct worker *worker, struct exchange *exchange); /* any thread: wakes the worker */
 	unsigned waiting; /* exchanges whose operation is out; the worker's own */
 	bool plain;       /* beside a secure listener: only the page to install, and the way there */
+	bool secure;      /* under TLS */
 	bool draining;    /* answers end their connections; the worker's own */
 };
 
@@ -39,6 +40,7 @@ struct exchange {
 	const struct route *route;
 	enum exchange_stage stage;
 	enum status refused; /* decided before the body was read */
+	bool chunks;         /* the client knows the chunked coding, and asks for more than a head */
 	unsigned framed;     /* headers that say where the body ends; more than one is refused */
 	struct request request;
 	struct reply reply;

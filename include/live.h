@@ -7,8 +7,8 @@
  * in, and never lower than the one before (a clock may be set back). Exact in a
  * JavaScript number until the year 2255. All subscribers send from
  * one shared, reference-counted snapshot. Each worker keeps its own
- * subscribers, so no lock is shared between them; a change wakes the workers,
- * and each resumes its own. A slow subscriber skips to the newest state; it
+ * subscribers (live_list.h), so no lock is shared between them; a change wakes
+ * the workers, and each sends to its own. A slow subscriber skips to the newest state; it
  * never gets an older one. Bursts coalesce to LIVE_RATE events a second. */
 #ifndef LIVE_H
 #define LIVE_H
@@ -21,9 +21,7 @@
 
 struct hall;
 struct live;
-struct live_list; /* the subscribers of one worker */
-struct MHD_Connection;
-struct MHD_Response;
+struct live_snapshot;
 
 #define LIVE_RATE 20       /* events a second at most */
 #define LIVE_PING_MS 15000 /* a comment this often finds dead clients */
@@ -43,21 +41,22 @@ int live_publish(struct live *live);
 unsigned live_subscribers(struct live *live);
 unsigned long long live_events(struct live *live);
 
-/* ---- a worker's own thread ---- */
+/* ---- for live_list.c and live_sockets.c; any thread ---- */
 
-/* `wake` is an eventfd written whenever there is something new. */
-enum status live_list_create(struct live *live, int wake, struct live_list **out) STATUS_CHECKED;
-void live_list_free(struct live_list *list);
+/* From now on `wake`, an eventfd, is written whenever there is something new;
+ * false where there are too many. */
+bool live_join(struct live *live, int wake);
 
-/* The response of one more subscriber, to be queued once on `connection`. NULL
- * without memory. */
-struct MHD_Response *live_subscribe(struct live_list *list, struct MHD_Connection *connection);
+/* `wake` is written to no more. */
+void live_leave(struct live *live, int wake);
 
-/* Resumes those who have something to send: a new snapshot or a ping. */
-void live_list_run(struct live_list *list, int64_t now_monotonic);
+/* The state as it is now, announced or not; a reference of the caller's. */
+struct live_snapshot *live_newest(struct live *live);
 
-/* Ends every stream of this worker; new ones end at once. */
-void live_list_drain(struct live_list *list);
-bool live_list_is_empty(const struct live_list *list);
+/* The same where a version after `seen` has been announced; else NULL. */
+struct live_snapshot *live_announced(struct live *live, uint64_t seen);
+
+/* Subscribers have come, or gone. */
+void live_count(struct live *live, int change);
 
 #endif

@@ -18,6 +18,13 @@ int64_t timestamp_monotonic(void);
  * TIMESTAMP_SIZE bytes; returns `out`. Years 0000 to 9999. */
 char *timestamp_format(int64_t ms, char out[TIMESTAMP_SIZE]);
 
+/* "Mon, 23 Nov 2026 01:00:00 GMT" and its terminating zero. */
+#define TIMESTAMP_HTTP_SIZE 30
+
+/* Writes `ms` as HTTP dates are (RFC 9110 section 5.6.7); returns `out`. Years
+ * 0000 to 9999. */
+char *timestamp_http(int64_t ms, char out[TIMESTAMP_HTTP_SIZE]);
+
 /* Reads RFC 3339 with Z or a numeric offset and 0 to 9 fraction digits.
  * False, and *ms untouched, when `text` is anything else. */
 bool timestamp_parse(const char *text, int64_t *ms);

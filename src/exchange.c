@@ -215,13 +215,16 @@ static enum status admit(struct exchange *exchange, const char *method, const ch
 }
 
 static struct exchange *exchange_start(
-    struct exchange_context *context, struct MHD_Connection *connection, const char *path, const char *method)
+    struct exchange_context *context, struct MHD_Connection *connection, const char *path, const char *method,
+    const char *version)
 {
 	struct exchange *exchange = calloc(1, sizeof *exchange);
 	if (!exchange)
 		return NULL;
 	exchange->context = context;
 	exchange->connection = connection;
+	exchange->chunks =
+	    strcmp(method, MHD_HTTP_METHOD_GET) == 0 && strcmp(version, MHD_HTTP_VERSION_1_1) == 0;
 	reply_init(&exchange->reply);
 	exchange->request = (struct request){
 	    .method = method,
@@ -347,11 +350,10 @@ static void forget_streamed(struct exchange *exchange, void **state)
 enum MHD_Result exchange_handle(void *closure, struct MHD_Connection *connection, const char *url, const char *method,
     const char *version, const char *upload, size_t *upload_length, void **state)
 {
-	(void)version;
 	struct exchange *exchange = *state;
 	enum MHD_Result result = MHD_YES;
 	if (!exchange) {
-		exchange = exchange_start(closure, connection, url, method);
+		exchange = exchange_start(closure, connection, url, method, version);
 		*state = exchange;
 		if (!exchange)
 			return MHD_NO;

@@ -1,5 +1,6 @@
 #include "reply.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,8 @@
 
 #include "config.h"
 #include "exchange.h"
-#include "live.h"
+#include "live_list.h"
+#include "timestamp.h"
 
 #define CONTENT_POLICY                                                                                                 \
 	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "    \
@@ -177,7 +179,7 @@ static struct MHD_Response *response_of(struct exchange *exchange, struct reply 
 			reply->file = -1;
 		return response;
 	case REPLY_STREAM:
-		return live_subscribe(exchange->context->subscribers, exchange->connection);
+		return live_list_subscribe(exchange->context->subscribers, exchange->connection);
 	}
 	return response;
 }
@@ -212,31 +214,95 @@ static const char *content_policy(const struct reply *reply)
 	return "default-src 'none'; frame-ancestors 'none'; sandbox";
 }
 
-static void add_headers(struct MHD_Response *response, const struct exchange *exchange, const struct reply *reply)
+/* Takes one header after the other. */
+typedef void put_header(void *closure, const char *name, const char *value);
+
+static void each_header(const struct exchange *exchange, const struct reply *reply, put_header *put, void *closure)
 {
 	if (reply->type)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
+		put(closure, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
 	for (size_t i = 0; i < reply->header_count; i++)
-		MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
+		put(closure, reply->headers[i].name, reply->headers[i].value);
 	if (!has_header(reply, "Cache-Control"))
-		MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-	MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
-	if (exchange->context->app->config->tls_cert && !exchange->context->plain)
-		MHD_add_response_header(response, "Strict-Transport-Security", insist(exchange->context->app));
-	MHD_add_response_header(response, "Permissions-Policy",
+		put(closure, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	put(closure, "X-Content-Type-Options", "nosniff");
+	put(closure, "Referrer-Policy", "no-referrer");
+	if (exchange->context->secure)
+		put(closure, "Strict-Transport-Security", insist(exchange->context->app));
+	put(closure, "Permissions-Policy",
 	    is_page(reply) ? "camera=(self), microphone=(), geolocation=()"
 	                   : "camera=(), microphone=(), geolocation=()");
 	if (!has_header(reply, "Content-Security-Policy"))
-		MHD_add_response_header(response, "Content-Security-Policy", content_policy(reply));
+		put(closure, "Content-Security-Policy", content_policy(reply));
+}
+
+static void put_into_response(void *closure, const char *name, const char *value)
+{
+	MHD_add_response_header(closure, name, value);
+}
+
+static void put_into_text(void *closure, const char *name, const char *value)
+{
+	fprintf(closure, "%s: %s\r\n", name, value);
+}
+
+/* The head of a stream that is not MHD's to send; to be freed. */
+static char *stream_head(const struct exchange *exchange, const struct reply *reply)
+{
+	char *head = NULL;
+	size_t length = 0;
+	char date[TIMESTAMP_HTTP_SIZE];
+	FILE *out = open_memstream(&head, &length);
+	if (!out)
+		return NULL;
+	fprintf(out, "HTTP/1.1 %u OK\r\nDate: %s\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n", reply->http,
+	    timestamp_http(exchange->request.now, date));
+	each_header(exchange, reply, put_into_text, out);
+	fputs("\r\n", out);
+	if (fclose(out) == 0)
+		return head;
+	free(head);
+	return NULL;
+}
+
+/* Whether the socket itself can become the stream. */
+static bool may_take_over(const struct exchange *exchange, const struct reply *reply)
+{
+	return reply->kind == REPLY_STREAM && exchange->chunks && !exchange->context->secure &&
+	       !exchange->context->draining && exchange->framed == 0;
+}
+
+static enum status take_over(struct exchange *exchange, const struct reply *reply)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	char *head = stream_head(exchange, reply);
+	if (!info || !head) {
+		free(head);
+		return STATUS_NO_MEMORY;
+	}
+	enum status status = STATUS_NO_MEMORY;
+	int socket = fcntl(info->connect_fd, F_DUPFD_CLOEXEC, 0);
+	if (socket >= 0)
+		status = live_list_take(exchange->context->subscribers, socket, head);
+	if (socket >= 0 && status != STATUS_OK)
+		close(socket);
+	free(head);
+	return status;
 }
 
 enum MHD_Result reply_queue(struct exchange *exchange, struct reply *reply)
 {
+	if (may_take_over(exchange, reply)) {
+		enum status status = take_over(exchange, reply);
+		if (status == STATUS_OK)
+			return MHD_NO; /* which closes MHD's own descriptor of the socket */
+		reply_error(reply, status);
+	}
 	struct MHD_Response *response = response_of(exchange, reply);
 	if (!response)
 		return MHD_NO;
-	add_headers(response, exchange, reply);
+	each_header(exchange, reply, put_into_response, response);
 	if (exchange->context->draining || exchange->framed > 1)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 	enum MHD_Result result = MHD_queue_response(exchange->connection, reply->http, response);

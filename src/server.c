@@ -15,6 +15,7 @@
 #include "exchange.h"
 #include "listener.h"
 #include "live.h"
+#include "live_list.h"
 #include "log.h"
 #include "timestamp.h"
 #include "tls_credentials.h"
@@ -28,8 +29,10 @@ struct worker {
 	struct MHD_Daemon *daemon;
 	int epoll;
 	int wake; /* eventfd */
+	unsigned connections; /* at most, with the streams */
 	pthread_t thread;
 	bool running;
+	bool sending; /* an event is on its way to many */
 	_Atomic bool stopping;
 	pthread_mutex_t mutex;
 	struct exchange *returned; /* guarded by mutex */
@@ -72,6 +75,8 @@ static void resume_returned(struct worker *worker)
 static int timeout_of(struct worker *worker)
 {
 	MHD_UNSIGNED_LONG_LONG ms;
+	if (worker->sending)
+		return 0;
 	if (MHD_get_timeout(worker->daemon, &ms) != MHD_YES || ms > POLL_MAX_MS)
 		return POLL_MAX_MS;
 	return (int)ms;
@@ -79,17 +84,21 @@ static int timeout_of(struct worker *worker)
 
 static void turn(struct worker *worker)
 {
+	struct live_list *subscribers = worker->context.subscribers;
 	struct pollfd ready[] = {
 	    {.fd = worker->epoll, .events = POLLIN},
 	    {.fd = worker->wake, .events = POLLIN},
+	    {.fd = live_list_descriptor(subscribers), .events = POLLIN},
 	};
-	if (poll(ready, 2, timeout_of(worker)) < 0 && errno != EINTR)
+	if (poll(ready, 3, timeout_of(worker)) < 0 && errno != EINTR)
 		log_error("poll: %s", strerror(errno));
 	uint64_t count;
 	if (ready[1].revents && read(worker->wake, &count, sizeof count) < 0 && errno != EAGAIN)
 		log_error("eventfd: %s", strerror(errno));
 	resume_returned(worker);
-	live_list_run(worker->context.subscribers, timestamp_monotonic());
+	if (ready[2].revents)
+		live_list_look(subscribers);
+	worker->sending = live_list_run(subscribers, timestamp_monotonic());
 	MHD_run(worker->daemon);
 }
 
@@ -148,6 +157,18 @@ static bool is_plain(const struct server *server, const struct worker *worker)
 	return server->app->config->http_host && worker == &server->workers[server->count - 1];
 }
 
+/* MHD counts its connections; streams that were taken over count as well. */
+static enum MHD_Result accept_client(void *closure, const struct sockaddr *address, socklen_t length)
+{
+	(void)address;
+	(void)length;
+	const struct worker *worker = closure;
+	const union MHD_DaemonInfo *info =
+	    MHD_get_daemon_info(worker->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+	size_t open = (info ? info->num_connections : 0) + live_list_taken(worker->context.subscribers);
+	return open < worker->connections ? MHD_YES : MHD_NO;
+}
+
 static struct MHD_Daemon *start_daemon(struct server *server, struct worker *worker, int socket)
 {
 	const struct config *config = server->app->config;
@@ -159,11 +180,12 @@ static struct MHD_Daemon *start_daemon(struct server *server, struct worker *wor
 	    {MHD_OPTION_END, 0, NULL},
 	};
 	struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
-	const bool secure = server->tls && !worker->context.plain;
-	if (secure)
-		flags |= MHD_USE_TLS;
-	return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, &worker->context, MHD_OPTION_LISTEN_SOCKET,
-	    socket, MHD_OPTION_CONNECTION_LIMIT, connections_for(server) / server->count + 1,
+	const bool secure = worker->context.secure;
+	/* Without "turbo" the sockets of streams that were taken over would be
+	 * shut down as MHD closes its end. */
+	flags |= secure ? MHD_USE_TLS : MHD_USE_TURBO;
+	return MHD_start_daemon(flags, 0, accept_client, worker, exchange_handle, &worker->context,
+	    MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_LIMIT, worker->connections,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)config->header_bytes, MHD_OPTION_CONNECTION_TIMEOUT,
 	    config->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, NULL, MHD_OPTION_UNESCAPE_CALLBACK,
 	    unescape, NULL, MHD_OPTION_ARRAY, secure ? tls : none, MHD_OPTION_END);
@@ -177,9 +199,13 @@ static enum status open_worker(struct server *server, struct worker *worker, con
 	pthread_mutex_init(&worker->mutex, NULL);
 	worker->context = (struct exchange_context){
 	    .app = server->app, .worker = worker, .complete = complete, .plain = is_plain(server, worker)};
+	worker->context.secure = server->tls && !worker->context.plain;
+	worker->connections = connections_for(server) / server->count + 1;
+	const struct live_list_options streams = {
+	    .wake = worker->wake, .idle_seconds = server->app->config->idle_seconds};
 	enum status status = store_open(database, STORE_READ, &worker->context.store);
 	if (status == STATUS_OK)
-		status = live_list_create(server->app->live, worker->wake, &worker->context.subscribers);
+		status = live_list_create(server->app->live, &streams, &worker->context.subscribers);
 	if (status != STATUS_OK)
 		return status;
 	int socket;

@@ -41,6 +41,21 @@ char *timestamp_format(int64_t ms, char out[TIMESTAMP_SIZE])
 	return out;
 }
 
+char *timestamp_http(int64_t ms, char out[TIMESTAMP_HTTP_SIZE])
+{
+	static const char days[7][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+	static const char months[12][4] = {
+	    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm tm;
+	if (ms < FIRST || ms > LAST || !gmtime_r(&seconds, &tm))
+		memset(&tm, 0, sizeof tm);
+	snprintf(out, TIMESTAMP_HTTP_SIZE, "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT", days[tm.tm_wday],
+	    (unsigned)tm.tm_mday % 100, months[tm.tm_mon], (unsigned)(tm.tm_year + 1900) % 10000,
+	    (unsigned)tm.tm_hour % 100, (unsigned)tm.tm_min % 100, (unsigned)tm.tm_sec % 100);
+	return out;
+}
+
 static bool digits(const char **cursor, int count, int *value)
 {
 	*value = 0;

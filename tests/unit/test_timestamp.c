@@ -33,6 +33,14 @@ static void test_early_years_keep_four_digits(void **state)
 	check("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z");
 }
 
+static void test_writes_dates_of_http(void **state)
+{
+	(void)state;
+	char out[TIMESTAMP_HTTP_SIZE];
+	assert_string_equal(timestamp_http(INT64_C(784111777000), out), "Sun, 06 Nov 1994 08:49:37 GMT"); /* RFC 9110 */
+	assert_string_equal(timestamp_http(INT64_C(1795395600999), out), "Mon, 23 Nov 2026 01:00:00 GMT");
+}
+
 static void test_refuses(void **state)
 {
 	static const char *const bad[] = {"", "2026-11-23", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z",
@@ -49,6 +57,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_reads_and_writes),
 	    cmocka_unit_test(test_early_years_keep_four_digits),
+	    cmocka_unit_test(test_writes_dates_of_http),
 	    cmocka_unit_test(test_refuses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
