@@ -183,7 +183,8 @@ export function ContestSteps({ contest, now, onChange }) {
     ${step?.held && html`<${HeldByPapers} contest=${contest} papers=${now.papers ?? contest.papers} />`}
     ${publishing && html`<${PublishStep} contest=${contest} onChange=${onChange} />`}
     <${FingerprintAloud} contest=${contest} state=${now.state} />
-    <${Approvals} contest=${contest} state=${now.state} />
+    ${['issuing', 'voting'].includes(now.state) && now.second_pending > 0 && html`<${Notice} kind="warn">${t('keys.pending', { count: now.second_pending })}<//>`}
+    ${!publishing && html`<${Approvals} contest=${contest} state=${now.state} />`}
     ${(may || cancellable) && html`<div class="row spread">
       ${may && html`<button type="button" class="button primary big-button" disabled=${step.held} onClick=${() => setAsking(step)}>${t(`steps.${step.words}`)}</button>`}
       ${cancellable && html`<button type="button" class="button danger" onClick=${() => setAsking(CANCEL)}>${t('steps.cancel')}</button>`}

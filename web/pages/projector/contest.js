@@ -95,8 +95,8 @@ function legend(contest) {
 }
 
 // Why there are no counts to see, or that they come in steps.
-function hintOf({ state, totals }, { reveal, reveal_step: step, opened }) {
-  if (opened === false && ['issuing', 'voting', 'closed'].includes(state)) return t('projector.sealed');
+function hintOf({ state, totals }, { reveal, reveal_step: step, opened, sealed }) {
+  if (opened === false && ['issuing', 'voting', 'closed'].includes(state)) return t(sealed ? 'projector.sealed' : 'projector.keyed');
   if (state !== 'voting') return '';
   if (reveal === 'on_close') return t('projector.revealed_on_close');
   if (step > 1) return t('projector.revealed_in_steps', { step });

@@ -104,10 +104,12 @@ function conditionOf({ style, majority, runoff_of: runoff, result }) {
   return t(need, { ...base, num: majority.num, den: majority.den, threshold: result.threshold });
 }
 
-function figures(contest) {
+const FIGURES = ['convened', 'present', 'issued', 'collected'];
+
+function figures(contest, names = [...FIGURES, 'valid', 'invalid']) {
   const figure = (name) =>
     el('div', { class: 'figure' }, el('dt', { text: t(`projector.${name}`) }), el('dd', { text: formatNumber(contest[name] ?? 0) }));
-  return el('dl', { class: 'figures' }, ...['convened', 'present', 'issued', 'collected', 'valid', 'invalid'].map(figure));
+  return el('dl', { class: 'figures' }, ...names.map(figure));
 }
 
 function optionsList(contest) {
@@ -124,8 +126,11 @@ function optionsList(contest) {
 }
 
 // Of a contest under the tellers' keys nothing is known before they are published.
-function waitWord({ state, opened }) {
-  return state === 'closed' && opened === false ? 'projector.sealed' : 'projector.no_result_yet';
+const isUnopened = ({ state, opened }) => state === 'closed' && opened === false;
+
+function waitWord(contest) {
+  if (!isUnopened(contest)) return 'projector.no_result_yet';
+  return contest.sealed ? 'projector.sealed' : 'projector.keyed';
 }
 
 export function result() {
@@ -146,7 +151,7 @@ export function result() {
       head.node,
       ...(list
         ? [figures(contest), large && verdictOf(contest), crowd && legend(ranked(contest)), list.node].filter(Boolean)
-        : [el('p', { class: 'result-wait', text: t(waitWord(contest)) })]),
+        : [isUnopened(contest) ? figures(contest, FIGURES) : '', el('p', { class: 'result-wait', text: t(waitWord(contest)) })]),
       foot.node,
     );
   }
