@@ -24,9 +24,9 @@ struct print_minutes_papers {
 struct print_minutes {
 	const struct print_congress *congress;
 	const struct print_report_bodies *bodies; /* NULL: nothing is known of them */
-	const struct contest *contest;     /* counted */
+	const struct contest *contest;     /* closed */
 	const struct tally *totals;        /* its final totals; `verdicts` say why ballots are invalid */
-	const struct rules_result *result; /* of these totals */
+	const struct rules_result *result; /* of these totals; NULL: a keyed contest, not opened yet */
 	struct text_time opened, ended, closed; /* when voting began and ended, and the count; the congress's clock */
 	struct print_count_history history;
 	struct print_minutes_papers papers;

@@ -31,6 +31,8 @@ struct print_minutes_words {
 	const char *missing; /* a printf format for the number of votes */
 	const char *elected_people, *tied_people, *left_open, *is_adopted, *is_rejected;
 	const char *vote_unit;
+	const char *sealed, *second_issuer;        /* the form of a keyed contest */
+	const char *unknown, *not_opened;          /* before its ballots are opened */
 	const char *closed, *presidium, *committee, *committee_head;
 	const char *check, *contest_code, *root, *key;
 };

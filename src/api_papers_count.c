@@ -82,19 +82,24 @@ static enum status read_history(struct count *count)
 
 /* ---- the count ---- */
 
+/* Of a keyed contest there is no result before it is opened. */
 static enum status judge(struct count *count)
 {
+	if (!contest_is_counted(count->contest))
+		return STATUS_OK;
 	count->result = malloc(sizeof *count->result);
 	return count->result ? contest_result(count->contest, count->totals, count->result) : STATUS_NO_MEMORY;
 }
 
-/* Where there are papers, voting ends before the count. */
+/* Where there are papers, voting ends before the count; the count of a keyed
+ * contest ends when it is opened. */
 static enum status read_times(struct count *count)
 {
 	const struct contest *contest = count->contest;
 	int64_t ended = contest->ended_at ? contest->ended_at : contest->closed_at;
 	enum status status = api_papers_clock(count->desk, ended, &count->ended);
-	return status == STATUS_OK ? api_papers_clock(count->desk, contest->closed_at, &count->closed) : status;
+	int64_t closed = contest->opened_at ? contest->opened_at : contest->closed_at;
+	return status == STATUS_OK ? api_papers_clock(count->desk, closed, &count->closed) : status;
 }
 
 /* The caller frees with free_count, whatever is returned. */
@@ -102,7 +107,7 @@ static enum status read_count(const struct api_papers_desk *desk, int64_t id, st
 {
 	*count = (struct count){.desk = desk};
 	enum status status = store_contest_get(desk->act->store, id, &count->contest);
-	if (status == STATUS_OK && !contest_is_counted(count->contest))
+	if (status == STATUS_OK && !contest_is_closed(count->contest))
 		status = STATUS_WRONG_STATE;
 	if (status == STATUS_OK)
 		status = store_contest_totals(desk->act->store, count->contest, &count->totals);

@@ -63,6 +63,10 @@ static void draw_occasion(const struct paper *paper)
 	const struct contest *contest = paper->minutes->contest;
 	const char *form = contest->paper ? word->paper : word->secret;
 	print_report_item(paper->report, contest->secret ? form : word->open, NULL);
+	if (contest_sealing_keys(contest))
+		print_report_item(paper->report, word->sealed, NULL);
+	if (contest_has_second_issuer(contest))
+		print_report_item(paper->report, word->second_issuer, NULL);
 }
 
 /* In two columns, read from left to right as the rows of the result are. */
@@ -176,8 +180,13 @@ static void draw_counts(const struct paper *paper)
 	const struct tally_paper *on_paper = &paper->minutes->totals->paper;
 	item_parts(paper, word->issued, contest->issued, on_paper->issued);
 	item_parts(paper, word->collected, contest->collected, on_paper->collected);
-	item_parts(paper, word->valid, contest->valid, on_paper->valid);
-	draw_invalid(paper);
+	if (paper->minutes->result) {
+		item_parts(paper, word->valid, contest->valid, on_paper->valid);
+		draw_invalid(paper);
+	} else {
+		print_report_item(paper->report, word->valid, word->unknown);
+		print_report_item(paper->report, word->invalid, word->unknown);
+	}
 	draw_papers(paper);
 }
 
@@ -268,6 +277,10 @@ static void draw_result(const struct paper *paper)
 {
 	print_report_section(
 	    paper->report, is_resolution(paper) ? paper->words->section_vote : paper->words->section_election);
+	if (!paper->minutes->result) {
+		print_report_paragraph(paper->report, paper->words->not_opened);
+		return;
+	}
 	print_count_condition(paper->report, paper->minutes->contest, paper->minutes->result);
 	if (!is_resolution(paper)) {
 		draw_votes(paper);
@@ -301,9 +314,11 @@ static void draw_end(const struct paper *paper)
 	char text[PRINT_REPORT_TEXT];
 	/* Signatures alone on a page would be signatures of anything. */
 	print_report_need(paper->report, 90);
-	print_report_section(paper->report, paper->words->section_end);
-	print_report_item(
-	    paper->report, word->closed, print_report_moment(paper->report->language, &paper->minutes->closed, text));
+	if (paper->minutes->result) {
+		print_report_section(paper->report, paper->words->section_end);
+		print_report_item(paper->report, word->closed,
+		    print_report_moment(paper->report->language, &paper->minutes->closed, text));
+	}
 	print_report_signatures(paper->report,
 	    &(struct print_report_signature){word->presidium, NULL, paper->bodies->presidium.head},
 	    &(struct print_report_signature){word->committee, word->committee_head, paper->bodies->counting.head});

@@ -96,6 +96,11 @@ const struct print_minutes_words print_minutes_words[PRINT_LANGUAGES] = {
             .is_adopted = "Đại hội đã thông qua.",
             .is_rejected = "Đại hội không thông qua.",
             .vote_unit = "phiếu",
+            .sealed = "Phiếu điện tử được niêm phong bằng khoá của Ban kiểm phiếu, chỉ mở sau khi kết thúc bỏ phiếu",
+            .second_issuer = "Mỗi phiếu điện tử phải có thêm xác nhận từ thiết bị của Ban kiểm phiếu",
+            .unknown = "chưa biết, phiếu chưa mở",
+            .not_opened = "Phiếu chưa được mở. Số phiếu hợp lệ, không hợp lệ và kết quả chỉ có sau khi Ban kiểm phiếu "
+                          "công bố khoá.",
             .closed = "Kết thúc kiểm phiếu",
             .presidium = "TM. ĐOÀN CHỦ TỊCH",
             .committee = "TM. BAN KIỂM PHIẾU",
@@ -200,6 +205,11 @@ const struct print_minutes_words print_minutes_words[PRINT_LANGUAGES] = {
             .is_adopted = "The congress has adopted it.",
             .is_rejected = "The congress has not adopted it.",
             .vote_unit = "votes",
+            .sealed = "Electronic ballots are sealed with the counting committee's keys, and opened after voting only",
+            .second_issuer = "Every electronic ballot needs a token from the counting committee's device, too",
+            .unknown = "not known, the ballots are not opened",
+            .not_opened = "The ballots are not opened. How many are valid, and the result, is known when the counting "
+                          "committee has published its keys.",
             .closed = "The count ended",
             .presidium = "FOR THE PRESIDIUM",
             .committee = "FOR THE COUNTING COMMITTEE",

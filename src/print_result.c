@@ -17,7 +17,7 @@
 struct words {
 	const char *election, *vote;
 	const char *delegates, *ballots;
-	const char *not_certified, *certified;
+	const char *not_certified, *certified, *not_opened, *ballots_closed;
 	const char *section_elected, *section_others, *section_vote, *section_certified;
 	const char *nobody_elected, *open_seats, *tied;
 	const char *adopted, *rejected, *lacking;
@@ -35,6 +35,8 @@ static const struct words words[PRINT_LANGUAGES] = {
             .ballots = "Phiếu: phát ra %u, thu về %u, hợp lệ %u, không hợp lệ %u",
             .not_certified = "CHƯA XÁC NHẬN – kết quả kiểm phiếu, chờ Ban kiểm phiếu và Đoàn Chủ tịch xác nhận",
             .certified = "KẾT QUẢ ĐÃ ĐƯỢC XÁC NHẬN",
+            .not_opened = "CHƯA CÓ KẾT QUẢ – phiếu chưa mở, chờ Ban kiểm phiếu công bố khoá",
+            .ballots_closed = "Phiếu: phát ra %u, thu về %u",
             .section_elected = "Trúng cử: %zu trên %u người cần bầu",
             .section_others = "Chưa trúng cử",
             .section_vote = "Nội dung",
@@ -59,6 +61,8 @@ static const struct words words[PRINT_LANGUAGES] = {
             .ballots = "Ballots: issued %u, collected %u, valid %u, invalid %u",
             .not_certified = "NOT YET CERTIFIED – a count that the counting committee and the presidium have to certify",
             .certified = "CERTIFIED RESULT",
+            .not_opened = "NO RESULT YET – the ballots are not opened until the counting committee publishes its keys",
+            .ballots_closed = "Ballots: issued %u, collected %u",
             .section_elected = "Elected: %zu of %u to be elected",
             .section_others = "Not elected",
             .section_vote = "Question",
@@ -103,11 +107,15 @@ static void draw_counts(const struct paper *paper)
 	    paper->report, paper->common->ended, print_report_moment(paper->report->language, &paper->sheet->ended, text));
 	snprintf(text, sizeof text, paper->words->delegates, contest->convened, contest->present);
 	print_report_item(paper->report, text, NULL);
-	snprintf(text, sizeof text, paper->words->ballots, contest->issued, contest->collected, contest->valid,
-	    contest->invalid);
+	if (paper->sheet->result)
+		snprintf(text, sizeof text, paper->words->ballots, contest->issued, contest->collected, contest->valid,
+		    contest->invalid);
+	else
+		snprintf(text, sizeof text, paper->words->ballots_closed, contest->issued, contest->collected);
 	print_report_item(paper->report, text, NULL);
 	print_count_overrides(paper->report, &paper->sheet->history);
-	print_count_condition(paper->report, contest, paper->sheet->result);
+	if (paper->sheet->result)
+		print_count_condition(paper->report, contest, paper->sheet->result);
 }
 
 /* ---- people ---- */
@@ -268,9 +276,12 @@ static void draw(struct print_report *report, const void *closure)
 	report->scale = SCALE;
 	print_report_title(report, is_resolution(&paper) ? paper.words->vote : paper.words->election,
 	    sheet->contest->title, sheet->contest->runoff_of ? paper.common->runoff : NULL);
-	print_report_banner(report, is_certified(&paper) ? paper.words->certified : paper.words->not_certified);
+	const char *standing = is_certified(&paper) ? paper.words->certified : paper.words->not_certified;
+	print_report_banner(report, sheet->result ? standing : paper.words->not_opened);
 	draw_counts(&paper);
-	if (is_resolution(&paper)) {
+	if (!sheet->result) {
+		print_report_paragraph(report, paper.common->not_opened);
+	} else if (is_resolution(&paper)) {
 		draw_resolution(&paper);
 	} else {
 		draw_elected(&paper);

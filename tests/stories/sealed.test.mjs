@@ -7,6 +7,8 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { hex } from '../../web/lib/bytes.js';
+import { parseCsv } from '../lib/csv.mjs';
+import { pdfText } from '../lib/decode.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { Papers, tellersOf } from '../lib/paper.mjs';
 import { PROGRAM } from '../lib/program.mjs';
@@ -200,6 +202,21 @@ for (const keys of [1, 2]) {
       assert.match(checked(hall), /not opened yet/);
     });
 
+    it('has papers that say so, and no figures nobody knows', async () => {
+      const minutes = await paperOf(hall, contest, 'minutes');
+      assert.match(minutes, /Số phiếu thu về: 7/);
+      assert.match(minutes, /Số phiếu hợp lệ: chưa biết, phiếu chưa mở/);
+      assert.match(minutes, /Phiếu chưa được mở/);
+      assert.doesNotMatch(minutes, /Trúng cử|Kết thúc kiểm phiếu/);
+      const sheet = await paperOf(hall, contest, 'result');
+      assert.match(sheet, /CHƯA CÓ KẾT QUẢ/);
+      assert.match(sheet, /phát ra 7, thu về 7/);
+      assert.doesNotMatch(sheet, /hợp lệ 0|Không có ai trúng cử/);
+      const rows = await resultsOf(hall, contest);
+      assert.deepEqual(rows[0].slice(5, 9), ['7', '7', '', '']);
+      for (const row of rows) assert.deepEqual(row.slice(11, 16), ['', '', '', '', '']);
+    });
+
     it('is not opened by a wrong key, by half of the keys, or by anybody', async () => {
       const other = new Tellers();
       const wrong = await publish(hall, contest, other.keys({ sealing: keys }));
@@ -243,6 +260,16 @@ for (const keys of [1, 2]) {
       assert.equal(opened.result.base, 7);
       const { contests: [shown] } = await hall.live();
       assert.deepEqual([shown.opened, shown.valid, shown.invalid, shown.totals[0]], [true, 3, 4, [1, 2, 0, 0]]);
+    });
+
+    it('has papers with the count, the reasons and how it was kept', async () => {
+      const minutes = await paperOf(hall, contest, 'minutes');
+      assert.match(minutes, /niêm phong bằng khoá của Ban kiểm phiếu/);
+      assert.match(minutes, /không mở được bằng khoá của Ban kiểm phiếu: 2/);
+      assert.match(minutes, /Kết thúc kiểm phiếu/);
+      assert.match(await paperOf(hall, contest, 'result'), /hợp lệ 3, không hợp lệ 4/);
+      const rows = await resultsOf(hall, contest);
+      assert.deepEqual(rows.map((row) => row[11]), ['2', '2', '1']);
     });
 
     it('stays as it is when a key comes again', async () => {
@@ -292,6 +319,18 @@ for (const keys of [1, 2]) {
       assert.match(checked(hall), /all is as certified/);
     });
   });
+}
+
+// A paper of the contest as text in one line.
+async function paperOf(hall, contest, name) {
+  const answer = await hall.teller.get(`/api/contests/${contest.id}/${name}.pdf`);
+  assert.equal(answer.status, 200, answer.text.slice(0, 300));
+  return (await pdfText(answer.body)).replace(/\s+/g, ' ');
+}
+
+async function resultsOf(hall, contest) {
+  const answer = await hall.teller.get(`/api/exports/results.csv?contest=${contest.id}`);
+  return parseCsv(answer.body).slice(1);
 }
 
 // What `check` says of the congress.
