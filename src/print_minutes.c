@@ -311,10 +311,10 @@ static void draw_codes(const struct paper *paper)
 static void draw_end(const struct paper *paper)
 {
 	const struct print_minutes_words *word = paper->words;
-	char text[PRINT_REPORT_TEXT];
 	/* Signatures alone on a page would be signatures of anything. */
 	print_report_need(paper->report, 90);
 	if (paper->minutes->result) {
+		char text[PRINT_REPORT_TEXT];
 		print_report_section(paper->report, paper->words->section_end);
 		print_report_item(paper->report, word->closed,
 		    print_report_moment(paper->report->language, &paper->minutes->closed, text));
