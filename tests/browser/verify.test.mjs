@@ -55,7 +55,7 @@ describe('an auditor with a browser', { timeout: 180000 }, () => {
     await page.getByRole('button', { name: ELECTION.title }).click();
     await page.getByText(words('verify.sound')).waitFor();
     const cells = await page.getByRole('row', { name: 'Lê An' }).getByRole('cell').allTextContents();
-    assert.deepEqual(cells, ['1', 'Lê An', '3']);
+    assert.deepEqual(cells, ['1', 'Lê An', '3', '50,00%']);
     await device.shoot('verify-sound');
   });
 
@@ -85,10 +85,14 @@ describe('an auditor with a browser', { timeout: 180000 }, () => {
     await page.getByText(words('verify.finding.manifest_signature')).waitFor();
   });
 
-  it('says when a file is no board', async () => {
-    await chooseFile('{');
-    await page.getByText(words('verify.not_json')).waitFor();
-    await chooseFile('{}');
+  it('says when a file is nothing to check by', async () => {
+    for (const text of ['{', '{}', '[]', 'x']) {
+      await chooseFile(text);
+      await page.getByText(words('verify.unknown_file', { name: 'board.json' })).waitFor();
+    }
+    await chooseFile('{"manifest":"{}"}');
+    await page.getByText(words('verify.finding.malformed')).waitFor();
+    await chooseFile(JSON.stringify(await hall.board(contest.id)).slice(0, -9));
     await page.getByText(words('verify.finding.malformed')).waitFor();
   });
 });

@@ -13,17 +13,27 @@ def fingerprint_of(hash_):
     return "-".join(re.findall("....", hash_[:8].hex()))
 
 
+def keyed(manifest):
+    return "sealing_keys" in manifest or "second_issuer" in manifest
+
+
+def nameless(totals):
+    """Totals row by row, without the names that stand there for people."""
+    rows = totals if isinstance(totals, list) else [None]
+    return {"totals": [{**row, "name": 0} if isinstance(row, dict) else row for row in rows]}
+
+
 def read_receipt(text):
-    """The server's reply as JSON, or the text file of a phone: leaf, signature, manifest's hash, congress key."""
+    """The server's reply as JSON, or a phone's text file: leaf, signature, manifest's hash, congress key."""
     try:
         row = strict(text)
         row = row.get("receipt", row)
         return {name: field(row, name, kind) for name, kind in (("contest", "id"), ("leaf", 32), ("signature", 64))}
     except Malformed:
         found = re.findall(r"(?<![0-9a-f])(?:[0-9a-f]{64}){1,2}(?![0-9a-f])", text)
-        if [len(one) for one in found[:3]] != [64, 128, 64]:
+        if [len(one) for one in found[:2]] != [64, 128]:
             raise
-        return dict(zip(("leaf", "signature", "hash"), map(bytes.fromhex, found)))
+        return dict(zip(("leaf", "signature", "hash", "key"), map(bytes.fromhex, found)))
 
 
 class Beside:
@@ -40,12 +50,13 @@ class Beside:
             read = read_receipt(text)
         except (Malformed, AttributeError):
             return self.find("receipt_malformed")
-        if not self.manifest:
+        if not self.root:
             return None
-        ours = read["hash"] == self.hash if "hash" in read else read["contest"] == self.manifest["contest"]
+        ours = read.get("hash", self.hash) == self.hash and read.get("contest") in (None, self.manifest["contest"])
         leaf, signature = read["leaf"], read["signature"]
+        signed = read.get("key", self.key) == self.key and self.signed(signature, b"congressd-receipt-v1", self.hash, leaf)
         return self.require(ours, "receipt_contest", read.get("contest", "")) \
-            and self.require(self.signed(signature, b"congressd-receipt-v1", self.hash, leaf), "receipt_signature") \
+            and self.require(signed, "receipt_signature") \
             and self.require(leaf in self.leaves, "receipt_missing", leaf.hex())
 
     # ---- the event log (include/event.h) ----
@@ -53,7 +64,7 @@ class Beside:
     def events(self, text):
         """One unbroken chain, every link signed: the congress cannot have told this story in two ways."""
         self.seen, last, prev = set(), 0, bytes(32)
-        for row, line in enumerate(text.split("\n"), 1):
+        for row, line in enumerate(text.split("\n") if self.root else (), 1):
             try:
                 event = strict(line) if line else None
                 seq, data = event and field(event, "seq", "id"), re.search(r'"data": ?(.*), ?"prev": ?"', line)
@@ -77,17 +88,17 @@ class Beside:
                     not self.signed(signature, b"congressd-event-head-v1", big(seq, 8), hash_):
                 self.find("event_chain", seq)
             last, prev = seq, hash_
-            if self.manifest and isinstance(event["data"], dict) and event["data"].get("contest") == self.manifest["contest"]:
+            if isinstance(event["data"], dict) and event["data"].get("contest") == self.manifest["contest"]:
                 self.act(seq, act.decode(), event["data"])
         self.require(self.steps() <= self.seen, "event_missing", " ".join(sorted(self.steps() - self.seen)))
 
     def steps(self):
         """What a log that reaches from the contest's opening to its board must tell."""
-        if not self.manifest:
+        if not self.root:
             return set()
-        keyed = self.opened and ("sealing_keys" in self.manifest or "second_issuer" in self.manifest)
         steps = {"voting", "closed"} | ({"issuing"} if self.manifest["secret"] else set())
-        return steps | ({"opened"} if keyed else set()) | ({"certified"} if self.certified else set())
+        return steps | ({"opened"} if self.opened and keyed(self.manifest) else set()) \
+            | ({"certified"} if self.certified else set())
 
     def act(self, seq, act, data):
         """The acts on this contest say what the board says."""
@@ -99,20 +110,27 @@ class Beside:
         self.seen.add(step)
         if step == ("issuing" if m["secret"] else "voting"):
             self.require(data.get("manifest_hash") == self.hash.hex(), "event_opening", seq)
+        counts, late = self.counts, m.get("late_issue")        # who came later was convened, present and issued since
         if step == "voting":
-            told = [(data.get(name), board.get(name)) for name in FIGURES[:3]]
-            late = m.get("late_issue")                         # who came later was convened, present and issued since
+            told = [(data.get(name), counts[name]) for name in FIGURES[:3]]
             fits = all(natural(a) and natural(b) and (a <= b if late else a == b) for a, b in told)
             return self.require(fits, "event_freeze", seq)
         if step == "certified":
             return self.require(self.certified in (None, data.get("certificate")), "event_certificate", seq)
         if step == "cancelled":
             return self.find("event_cancelled", seq)
-        names = {"closed": ("issued", "collected", "root", "voprf_secret_key", "closing_signature"),
-                 "opened": ("root", "sealing_secret_keys", "second_issuer_secret_key")}.get(step, ())
-        if step == "opened" or "sealing_keys" not in m and "second_issuer" not in m:
-            names += ("valid", "invalid", "totals") if step != "issuing" else ()
-        fits = all(same(data.get(name), board.get(name)) for name in names)
+        if step == "issuing":
+            return None
+        told, mine = {"root": data.get("root")}, {"root": self.root.hex()}
+        if step == "closed":
+            told.update({name: data.get(name) for name in FIGURES[2:4]})
+            mine.update({name: counts[name] for name in FIGURES[2:4]})
+        if step == "opened" or not keyed(m):
+            told.update(nameless(data.get("totals")), valid=data.get("valid"), invalid=data.get("invalid"))
+            mine.update(nameless(self.totals), valid=counts["valid"], invalid=counts["invalid"])
+        published = {"closed": ("voprf_secret_key", "closing_signature"),
+                     "opened": ("sealing_secret_keys", "second_issuer_secret_key")}[step]
+        fits = same(told, mine) and all(same(data.get(name), board.get(name)) for name in published)
         return self.require(fits, "event_closing" if step == "closed" else "event_unsealing", seq)
 
     # ---- the certificate ----
@@ -130,12 +148,14 @@ class Beside:
         self.require(optional(outer, "hash", 32) == sha256(text), "certificate_hash")
         signature = optional(outer, "signature", 64)
         self.require(self.signed(signature, b"congressd-certificate-v1", sha256(text)), "certificate_signature")
-        if not self.manifest or not self.root:
+        if not self.root:
             return None
         m = self.manifest
         reasons = [{"reason": name, "count": self.reasons[name]} for name in VERDICTS if name in self.reasons]
         totals = [{**row, "name": m["options"][row["number"] - 1]} for row in self.totals or []]
         mine = {"contest": m["contest"], "title": m["title"], "manifest_hash": self.hash.hex(), "root": self.root.hex(),
+                "closing_signature": self.board.get("closing_signature"), "runoff_of": m.get("runoff_of"),
+                "further_of": m.get("further_of"), "round": m.get("round", 1), "papers": self.paper_counts,
                 "totals": totals, "invalid_reasons": reasons}
         # How many were absent throughout stands in the certificate alone.
         adjusted = {**self.counts, "convened_adjusted": counts.get("convened_adjusted")}

@@ -12,7 +12,7 @@ Only Python's own library; nothing of congressd. Prints one JSON object:
 import json, sys
 
 import primitives as crypto
-from beside import FIGURES, Beside, fingerprint_of
+from beside import FIGURES, Beside, fingerprint_of, nameless
 from fields import Malformed, field, is_marks, optional, same, serial_marks, strict, unseal
 from primitives import big, marks_bytes, sha256, tree_head
 from rules import judge, natural, result, sound
@@ -24,7 +24,7 @@ class Check(Beside):
     def __init__(self, board, key=None):
         self.board, self.findings, self.leaves, self.totals, self.counts = board, [], [], [], {}
         self.manifest, self.hash, self.root, self.reasons, self.result = None, None, None, {}, None
-        self.opened, self.certified = True, None
+        self.opened, self.certified, self.paper_counts = True, None, None
         try:
             self.check(key)
         except Malformed as what:
@@ -101,7 +101,7 @@ class Check(Beside):
     def secret_keys(self):
         """The issuing key, and of a sealed contest or a second issuer what the tellers published after the close."""
         m, board = self.manifest, self.board
-        self.told_key = optional(board, "voprf_secret_key", 32) or bytes(32)
+        self.told_key = optional(board, "voprf_secret_key", 32)
         self.issuer = self.issuing_key("voprf_secret_key", m["voprf_public_key"], "voprf_key")
         self.second, publics = None, m.get("sealing_keys", [])
         told = [None] * len(publics) if board.get("sealing_secret_keys") is None else board["sealing_secret_keys"]
@@ -191,24 +191,26 @@ class Check(Beside):
             return
         if not all(isinstance(part, dict) and isinstance(part.get(name), list) for name in ("ballots", "delegates")):
             raise Malformed("paper")
-        before, collected = b"", 0
+        before, counts = b"", {"issued": len(part["delegates"]), "collected": 0, "valid": 0, "invalid": 0}
         for row, paper in enumerate(part["ballots"], 1):
             serial, marks = optional(paper, "serial", "serial"), serial_marks(paper)
             if not self.require(serial and marks is not None, "paper_malformed", row):
                 continue
             self.require(serial > before, "paper_order" if serial != before else "paper_duplicate", row)
-            before, reason, collected = serial, paper["reason"] or "", collected + 1
+            before, reason = serial, paper["reason"] or ""
             verdict, kept = (reason, []) if reason else judge(self.manifest, marks, paper=True)
             self.require(verdict != "bad_marks", "paper_marks", row)
             self.count(verdict, kept)
+            counts["collected"] += 1
+            counts["valid" if verdict == "valid" else "invalid"] += 1
             leaf = self.hash + serial + bytes([len(reason)]) + reason.encode() + marks_bytes(marks)
             self.leaves.append(sha256(b"\0congressd-paper-v1", leaf))
         self.holders(part["delegates"])
-        issued = len(part["delegates"])
-        self.counted["issued"] += issued
-        self.require(part.get("issued") == issued, "paper_issued", part.get("issued"))
-        self.require(part.get("collected") == collected, "paper_collected", part.get("collected"))
-        self.require(collected <= issued, "paper_exceeds_issued", collected)
+        self.paper_counts = counts
+        self.counted["issued"] += counts["issued"]
+        for name in ("issued", "collected"):
+            self.require(part.get(name) == counts[name], "paper_" + name, part.get(name))
+        self.require(counts["collected"] <= counts["issued"], "paper_exceeds_issued", counts["collected"])
 
     def holders(self, delegates):
         """Nobody was handed a paper who drew an electronic ballot."""
@@ -248,19 +250,17 @@ class Check(Beside):
         if not self.opened:
             self.totals = None
             return
-        rows = self.board.get("totals") if isinstance(self.board.get("totals"), list) else [None]
-        rows = [{**row, "name": 0} if isinstance(row, dict) else row for row in rows]
-        self.require(same(rows, [{**row, "name": 0} for row in self.totals]), "totals")
+        self.require(same(nameless(self.board.get("totals")), nameless(self.totals)), "totals")
 
     def closing(self):
         """The congress signed these very ballots at the close: what its receipts promised is in this tree."""
         self.root = tree_head(self.leaves)
         told, signature = (optional(self.board, *item) for item in (("root", 32), ("closing_signature", 64)))
-        if self.require(told == self.root, "root") or told:
-            numbers = [self.board.get(name) for name in ("issued", "collected")]
-            numbers = b"".join(big(n, 4) if natural(n) else bytes(4) for n in numbers)
-            signed = self.signed(signature, b"congressd-close-v1", self.hash, numbers, told, self.told_key)
-            self.require(signed, "closing_signature")
+        self.require(told == self.root, "root")
+        issued, collected = self.board.get("issued"), self.board.get("collected")
+        if told and self.told_key and natural(issued) and natural(collected):
+            parts = (b"congressd-close-v1", self.hash, big(issued, 4), big(collected, 4), told, self.told_key)
+            self.require(self.signed(signature, *parts), "closing_signature")
 
 
 # ---- the command line ----

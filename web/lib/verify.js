@@ -54,7 +54,8 @@ const NO_KEY = new Uint8Array(32);
  * opened is false while keys of a sealed contest or of a second issuer are
  * missing, and totals and result are then null; counts, totals and result are
  * what the recount gave; leaves are the leaf hashes in hex, one for each
- * electronic ballot or vote of the board, null where it is malformed.
+ * electronic ballot or vote of the board, null where it is malformed; rows have
+ * for each {key, verdict, marks}: the ballot key, and how it was read.
  * Whatever the input, it never throws.
  */
 export async function verifyBoard(board, { congressKey, beside = {}, onProgress = () => {} } = {}) {
@@ -149,7 +150,7 @@ function readVoprfKey(check, manifest, board) {
   const told = board.voprf_secret_key ?? null;
   if (manifest.secret) {
     const secretKey = readIssuingKey(check, manifest.voprf_public_key, told, 'voprf_key');
-    return { secretKey, toldKey: bytesOf(told, 32) ?? NO_KEY };
+    return { secretKey, toldKey: bytesOf(told, 32) };
   }
   check.require(told === null, 'voprf_key');
   return { secretKey: null, toldKey: NO_KEY };
@@ -168,7 +169,9 @@ async function checkBallots(check, election, ballots, recount) {
       checkBallotOrder(check, before, ballot.ballot_key, row);
       before = ballot.ballot_key;
       check.require(signatureHolds(read.signature, bytes, read.ballotKey), 'ballot_signature', row);
-      countBallot(recount, ...judgeBallot(check, election, read, row));
+      const [verdict, marks] = judgeBallot(check, election, read, row);
+      countBallot(recount, verdict, marks);
+      check.report.rows[index] = { key: ballot.ballot_key, verdict, marks: read.marks ?? marks };
     }
     await check.step();
   }
@@ -228,6 +231,7 @@ async function checkVotes(check, { manifest, hash }, board, recount) {
       const verdict = judge(manifest, vote.marks);
       check.require(!['bad_marks', 'overvote'].includes(verdict), 'vote_marks', row);
       countBallot(recount, verdict, vote.marks);
+      check.report.rows[index] = { key: null, verdict, marks: vote.marks };
     }
     await check.step();
   }
@@ -333,8 +337,8 @@ function checkClosing(check, board, { hash, congress, toldKey }, recount) {
   const root = merkleRoot([...recount.leaves.filter(Boolean), ...recount.paperLeaves]);
   const told = bytesOf(board.root, 32);
   check.require(told && equal(told, root), 'root');
-  if (told && congress) {
-    const [issued, collected] = [board.issued, board.collected].map((value) => (isCount(value) ? value : 0));
+  const { issued, collected } = board;
+  if (told && congress && toldKey && isCount(issued) && isCount(collected)) {
     const message = closingMessage(hash, { issued, collected, root: told, voprfSecretKey: toldKey });
     const signature = bytesOf(board.closing_signature, 64);
     check.require(signature && signatureHolds(signature, message, congress), 'closing_signature');

@@ -5,6 +5,7 @@ import { fingerprint as fingerprintOf, receiptMessage, signatureHolds } from './
 import { concat, equal, hex, u64, utf8 } from './bytes.js';
 import { eventHash, parseEvent } from './events.js';
 import { outcome } from './outcome.js';
+import { readReceipt } from './receipt.js';
 import { parseStrict } from './strict_json.js';
 import { alike, bytesOf, isCount } from './verify_check.js';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -24,7 +25,7 @@ const FIGURES = ['convened', 'present', 'issued', 'collected', 'valid', 'invalid
 export async function checkBeside(check, board, recounted, { fingerprint, receipts = [], events, certificate }) {
   if (fingerprint) checkFingerprint(check, recounted, fingerprint);
   for (const receipt of receipts) checkReceipt(check, recounted, receipt);
-  const certified = certificate === undefined ? null : checkCertificate(check, recounted, certificate);
+  const certified = certificate === undefined ? null : checkCertificate(check, board, recounted, certificate);
   if (events !== undefined) await checkEvents(check, board, recounted, events, certified);
 }
 
@@ -40,36 +41,14 @@ function holds(congress, signature, message) {
 
 // ---- receipts ----
 
-const HEX_RUN = /(?<![0-9a-f])(?:[0-9a-f]{64}){1,2}(?![0-9a-f])/g;
-
-/**
- * What a receipt says, or null: the server's reply as JSON {contest, leaf,
- * signature}, or the text file of a phone {leaf, signature, hash}.
- */
-export function readReceipt(text) {
-  try {
-    const json = parseStrict(text);
-    const { contest, leaf, signature } = json.receipt ?? json;
-    const read = { contest, leaf: bytesOf(leaf, 32), signature: bytesOf(signature, 64) };
-    return Number.isSafeInteger(contest) && contest > 0 && read.leaf && read.signature ? read : null;
-  } catch {
-    return readReceiptFile(text);
-  }
-}
-
-function readReceiptFile(text) {
-  const [leaf, signature, hash] = text.match(HEX_RUN) ?? [];
-  const read = { leaf: bytesOf(leaf, 32), signature: bytesOf(signature, 64), hash: bytesOf(hash, 32) };
-  return read.leaf && read.signature && read.hash ? read : null;
-}
-
 function checkReceipt(check, recounted, text) {
   const receipt = readReceipt(text);
   if (!check.require(receipt, 'receipt_malformed') || !recounted) return;
   const { manifest, hash, congress, recount } = recounted;
-  const ours = receipt.hash ? equal(receipt.hash, hash) : receipt.contest === manifest.contest;
+  const ours = (!receipt.hash || equal(receipt.hash, hash)) && (receipt.contest ?? manifest.contest) === manifest.contest;
   if (!check.require(ours, 'receipt_contest', receipt.contest)) return;
-  const signed = holds(congress, receipt.signature, receiptMessage(hash, receipt.leaf));
+  const known = !receipt.key || !congress || equal(receipt.key, congress);
+  const signed = known && holds(congress, receipt.signature, receiptMessage(hash, receipt.leaf));
   if (!check.require(signed, 'receipt_signature')) return;
   const there = recount.leaves.some((leaf) => leaf && equal(leaf, receipt.leaf));
   check.require(there, 'receipt_missing', hex(receipt.leaf));
@@ -80,17 +59,20 @@ function checkReceipt(check, recounted, text) {
 const STEPS = ['issuing', 'voting', 'closed', 'opened', 'certified', 'cancelled'];
 
 async function checkEvents(check, board, recounted, text, certificate) {
+  if (!recounted) return;
   const log = { last: 0, prev: NOTHING_BEFORE, seen: new Set() };
-  for (const [index, line] of text.split('\n').entries()) {
+  const lines = text.split('\n');
+  check.total += lines.length;
+  for (const [index, line] of lines.entries()) {
     if (!line) continue;
     const event = readEvent(line);
     if (check.require(event, 'event_malformed', index + 1)) {
       checkLink(check, recounted, log, event);
-      if (event.data?.contest === recounted?.manifest.contest) checkStep(check, board, recounted, log, event, certificate);
+      if (event.data?.contest === recounted.manifest.contest) checkStep(check, board, recounted, log, event, certificate);
     }
     await check.step();
   }
-  const missing = recounted ? stepsOf(recounted, certificate).filter((step) => !log.seen.has(step)) : [];
+  const missing = stepsOf(recounted, certificate).filter((step) => !log.seen.has(step));
   check.require(missing.length === 0, 'event_missing', missing.join(' '));
 }
 
@@ -121,41 +103,48 @@ function checkLink(check, recounted, log, event) {
   const linked = log.last || seq === 1 ? prev === log.prev : true;
   const message = concat(utf8('congressd-event-head-v1'), u64(seq), bytesOf(hash, 32));
   if (log.last && seq !== log.last + 1) check.find('event_order', seq);
-  else if (!linked || whole !== hash || !holds(recounted?.congress, bytesOf(signature, 64), message)) check.find('event_chain', seq);
+  else if (!linked || whole !== hash || !holds(recounted.congress, bytesOf(signature, 64), message)) check.find('event_chain', seq);
   log.last = seq;
   log.prev = hash;
 }
 
-// The acts on this contest say what the board says.
-function checkStep(check, board, { manifest, hash }, log, { seq, act, data }, certificate) {
+// The acts on this contest say what was counted, and what the board publishes.
+function checkStep(check, board, recounted, log, { seq, act, data }, certificate) {
+  const { manifest, hash } = recounted;
   const step = act === 'contest.state' ? data.to : act === 'contest.opened' ? 'opened' : null;
   if (!STEPS.includes(step)) return;
   check.require(!log.seen.has(step), 'event_repeated', seq);
   log.seen.add(step);
   if (step === (manifest.secret ? 'issuing' : 'voting')) check.require(data.manifest_hash === hex(hash), 'event_opening', seq);
-  if (step === 'voting') check.require(freezeFits(manifest, board, data), 'event_freeze', seq);
-  if (step === 'closed') check.require(closingFits(manifest, board, data), 'event_closing', seq);
-  if (step === 'opened') check.require(sayTheSame(board, data, OPENED), 'event_unsealing', seq);
+  if (step === 'voting') check.require(freezeFits(recounted, data), 'event_freeze', seq);
+  if (step === 'closed') check.require(closingFits(board, recounted, data), 'event_closing', seq);
+  if (step === 'opened') check.require(openingFits(board, recounted, data), 'event_unsealing', seq);
   if (step === 'certified') check.require(!certificate || data.certificate === certificate, 'event_certificate', seq);
   if (step === 'cancelled') check.find('event_cancelled', seq);
 }
 
-const COUNTED = ['valid', 'invalid', 'totals'];
-const CLOSED = ['issued', 'collected', 'root', 'voprf_secret_key', 'closing_signature'];
-const OPENED = [...COUNTED, 'root', 'sealing_secret_keys', 'second_issuer_secret_key'];
-
-const sayTheSame = (board, data, names) => names.every((name) => alike(data[name] ?? null, board[name] ?? null));
-
-function closingFits(manifest, board, data) {
-  return sayTheSame(board, data, isKeyed(manifest) ? CLOSED : [...CLOSED, ...COUNTED]);
+// Who came and drew late was convened, present and issued since.
+function freezeFits({ manifest, counts }, data) {
+  const fits = (told, counted) => (manifest.late_issue ? told <= counted : told === counted);
+  return FIGURES.slice(0, 3).every((name) => isCount(data[name]) && isCount(counts[name]) && fits(data[name], counts[name]));
 }
 
-// Who came and drew late was convened, present and issued since.
-function freezeFits(manifest, board, data) {
-  return ['convened', 'present', 'issued'].every(
-    (name) =>
-      isCount(data[name]) && isCount(board[name]) && (manifest.late_issue ? data[name] <= board[name] : data[name] === board[name])
-  );
+const publishedAlike = (board, data, names) => names.every((name) => alike(data[name] ?? null, board[name] ?? null));
+const nameless = (totals) => totals?.map?.((row) => ({ ...row, name: null }));
+
+function closingFits(board, { manifest, root, counts, recount }, data) {
+  const same = data.root === hex(root) && data.issued === counts.issued && data.collected === counts.collected;
+  const counted = isKeyed(manifest) || countFits(counts, recount, data);
+  return same && counted && publishedAlike(board, data, ['voprf_secret_key', 'closing_signature']);
+}
+
+function openingFits(board, { root, counts, recount }, data) {
+  const same = data.root === hex(root) && countFits(counts, recount, data);
+  return same && publishedAlike(board, data, ['sealing_secret_keys', 'second_issuer_secret_key']);
+}
+
+function countFits(counts, { totals }, data) {
+  return data.valid === counts.valid && data.invalid === counts.invalid && alike(nameless(data.totals) ?? null, nameless(totals));
 }
 
 // ---- the certificate ----
@@ -172,7 +161,7 @@ function readCertificate(text) {
 }
 
 // Answers the hash of a certificate that can be read.
-function checkCertificate(check, recounted, text) {
+function checkCertificate(check, board, recounted, text) {
   const read = readCertificate(text);
   if (!check.require(read, 'certificate_malformed')) return null;
   const hash = sha256(utf8(read.text));
@@ -180,18 +169,24 @@ function checkCertificate(check, recounted, text) {
   if (!recounted) return null;
   const message = concat(utf8('congressd-certificate-v1'), hash);
   check.require(holds(recounted.congress, read.signature, message), 'certificate_signature');
-  for (const [name, value] of Object.entries(certified(check, recounted, read.told))) {
+  for (const [name, value] of Object.entries(certified(check, board, recounted, read.told))) {
     check.require(alike(read.told[name], value), 'certificate_differs', name);
   }
   return hex(hash);
 }
 
 // What the certificate must say of this board.
-function certified(check, { manifest, hash, root, counts, recount, opened }, told) {
-  const reasons = REASONS.filter((name) => recount.reasons[name]).map((reason) => ({ reason, count: recount.reasons[reason] }));
-  const totals = recount.totals.map((row) => ({ ...row, name: manifest.options[row.number - 1] }));
-  const mine = { contest: manifest.contest, title: manifest.title, manifest_hash: hex(hash), root: hex(root), totals };
-  mine.invalid_reasons = reasons;
+function certified(check, board, { manifest, hash, root, counts, recount, opened }, told) {
+  const { contest, title, runoff_of = null, further_of = null, round = 1 } = manifest;
+  const invalid_reasons = REASONS.filter((name) => recount.reasons[name]).map((reason) => ({ reason, count: recount.reasons[reason] }));
+  const mine = {
+    ...{ contest, title, runoff_of, further_of, round, invalid_reasons },
+    manifest_hash: hex(hash),
+    root: hex(root),
+    closing_signature: board.closing_signature,
+    papers: recount.papers,
+    totals: recount.totals.map((row) => ({ ...row, name: manifest.options[row.number - 1] })),
+  };
   for (const name of FIGURES) check.require(told.counts[name] === counts[name], 'certificate_differs', `counts.${name}`);
   // How many were absent throughout stands in the certificate alone.
   const adjusted = told.counts.convened_adjusted;

@@ -27,6 +27,7 @@ export class Check {
       invalidReasons: {},
       result: null,
       leaves: [],
+      rows: [],
     };
     this.onProgress = onProgress;
     this.done = 0;
@@ -78,6 +79,7 @@ export function newRecount(options) {
     totals: Array.from({ length: options }, (_, i) => ({ number: i + 1, for: 0, against: 0, other: 0 })),
     leaves: [],
     paperLeaves: [],
+    papers: null,
   };
 }
 

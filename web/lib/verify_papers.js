@@ -16,6 +16,7 @@ export async function checkPapers(check, { manifest, hash }, board, recount) {
     : part === null;
   check.need(readable, 'malformed', 'paper');
   if (!manifest.paper) return;
+  recount.papers = { issued: part.delegates.length, collected: 0, valid: 0, invalid: 0 };
   let before = null;
   for (const [index, paper] of part.ballots.entries()) {
     const row = index + 1;
@@ -29,8 +30,8 @@ export async function checkPapers(check, { manifest, hash }, board, recount) {
     await check.step();
   }
   checkHolders(check, part.delegates, board.draws);
-  checkFigures(check, part, recount);
-  recount.issued += part.delegates.length;
+  checkFigures(check, part, recount.papers);
+  recount.issued += recount.papers.issued;
 }
 
 function readPaper(paper) {
@@ -52,6 +53,8 @@ function count(check, manifest, recount, { marks, reason }, row) {
   const { verdict, counted } = reason === null ? judgePaper(manifest, marks) : { verdict: reason, counted: [] };
   check.require(verdict !== 'bad_marks', 'paper_marks', row);
   countBallot(recount, verdict, counted);
+  recount.papers.collected++;
+  recount.papers[verdict === 'valid' ? 'valid' : 'invalid']++;
 }
 
 // Nobody was handed a paper who drew an electronic ballot.
@@ -66,9 +69,7 @@ function checkHolders(check, holders, draws) {
   }
 }
 
-function checkFigures(check, part, { paperLeaves }) {
-  const issued = part.delegates.length;
-  const collected = paperLeaves.length;
+function checkFigures(check, part, { issued, collected }) {
   check.require(part.issued === issued, 'paper_issued', `${part.issued} ≠ ${issued}`);
   check.require(part.collected === collected, 'paper_collected', `${part.collected} ≠ ${collected}`);
   check.require(collected <= issued, 'paper_exceeds_issued', `${collected} > ${issued}`);

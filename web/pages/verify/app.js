@@ -4,10 +4,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../../lib/api.js';
 import { html, useLanguage } from '../../lib/html.js';
 import { setTimeZone, t } from '../../lib/i18n.js';
-import { LanguageSwitch } from '../../lib/parts.js';
-import { verifyBoard } from '../../lib/verify.js';
+import { LanguageSwitch, Notice } from '../../lib/parts.js';
 import { Choice } from './choice.js';
 import { FindBallot } from './find_ballot.js';
+import { besideOf } from './held.js';
+import { recount } from './recount.js';
 import { Report } from './report.js';
 
 export function App({ code }) {
@@ -15,6 +16,7 @@ export function App({ code }) {
   const [key, setKey] = useState('');
   const [progress, setProgress] = useState(null);
   const [result, setResult] = useState(null);
+  const [failed, setFailed] = useState(false);
 
   useEffect(() => {
     document.title = t('verify.title');
@@ -31,15 +33,20 @@ export function App({ code }) {
     );
   }, []);
 
-  async function check(board, name) {
+  async function check(held, spoken) {
+    const { name, text: board } = held.find(({ kind }) => kind === 'board');
+    const congressKey = key.trim().toLowerCase();
+    const beside = besideOf(held, spoken);
     setResult(null);
-    setProgress({ done: 0, total: 1 });
-    const report = await verifyBoard(board, {
-      congressKey: key.trim().toLowerCase(),
-      onProgress: (done, total) => setProgress({ done, total }),
-    });
+    setFailed(false);
+    setProgress({ done: 0, total: 0 });
+    try {
+      const report = await recount({ board, congressKey, beside }, (done, total) => setProgress({ done, total }));
+      setResult({ report, name, beside, keyGiven: congressKey !== '' });
+    } catch {
+      setFailed(true);
+    }
     setProgress(null);
-    setResult({ report, board, name });
   }
 
   return html`
@@ -49,11 +56,12 @@ export function App({ code }) {
     </header>
     <main class="verify stack">
       <h1>${t('verify.heading')}</h1>
-      <p>${t('verify.intro')}</p>
-      <${Choice} keyText=${key} onKey=${setKey} busy=${progress !== null} onBoard=${check} />
+      <p>${t('verify.intro')} <a href="/protocol">${t('verify.protocol')}</a></p>
+      <${Choice} keyText=${key} onKey=${setKey} busy=${progress !== null} onCheck=${check} />
       <div aria-live="polite">${progress && html`<${Progress} ...${progress} />`}</div>
+      ${failed && html`<${Notice} kind="bad">${t('verify.no_worker')}<//>`}
       ${result && html`<${Report} ...${result} />`}
-      ${result?.report.manifest && html`<${FindBallot} ...${result} code=${code} />`}
+      ${result?.report.rows.length > 0 && html`<${FindBallot} report=${result.report} code=${code} />`}
     </main>
   `;
 }
@@ -61,8 +69,8 @@ export function App({ code }) {
 function Progress({ done, total }) {
   return html`
     <div class="panel stack">
-      <p id="progress">${t('verify.checking', { done, total })}</p>
-      <progress class="progress" aria-labelledby="progress" value=${done} max=${Math.max(total, 1)}></progress>
+      <p id="progress">${total ? t('verify.checking', { done, total }) : t('verify.reading')}</p>
+      <progress class="progress" aria-labelledby="progress" value=${total ? done : undefined} max=${Math.max(total, 1)}></progress>
     </div>
   `;
 }

@@ -1,4 +1,4 @@
-// Which board to check, and under which key.
+// What to check: a board, the key, and what a person holds against it.
 
 import { useEffect, useState } from 'preact/hooks';
 import { api } from '../../lib/api.js';
@@ -6,26 +6,58 @@ import { errorText } from '../../lib/errors.js';
 import { html } from '../../lib/html.js';
 import { t } from '../../lib/i18n.js';
 import { Field, Notice } from '../../lib/parts.js';
+import { kindOf, putIn } from './held.js';
 
 const CLOSED = ['closed', 'certified'];
 // A board of 50,000 ballots and draws has about 50 MB.
 const FETCH_TIMEOUT_MS = 120000;
 
-export function Choice({ keyText, onKey, busy, onBoard }) {
+export function Choice({ keyText, onKey, busy, onCheck }) {
   const [problem, setProblem] = useState(null);
+  const [held, setHeld] = useState([]);
+  const [spoken, setSpoken] = useState('');
+  const hasBoard = held.some(({ kind }) => kind === 'board');
 
-  async function take(read, name) {
-    setProblem(null);
+  // A new board is checked at once; what comes to it later, when asked.
+  function take(files) {
+    const unknown = files.find(({ kind }) => kind === null);
+    const known = files.filter(({ kind }) => kind !== null);
+    const next = known.reduce(putIn, held);
+    setProblem(unknown ? t('verify.unknown_file', unknown) : null);
+    setHeld(next);
+    if (next.some(({ kind }) => kind === 'board') && known.length > 0) onCheck(next, spoken);
+  }
+
+  async function takeFiles(list) {
+    const read = async (file) => {
+      const text = await file.text();
+      return { name: file.name, text, kind: kindOf(text) };
+    };
     try {
-      onBoard(await read(), name);
+      take(await Promise.all([...list].map(read)));
+    } catch {
+      setProblem(t('verify.unknown_file', { name: list[0]?.name ?? '' }));
+    }
+  }
+
+  async function takeContest({ id, title, state }) {
+    setProblem(null);
+    const ask = async (kind, path) => ({ kind, name: title, text: await api.text(path, { timeout: FETCH_TIMEOUT_MS }) });
+    try {
+      const board = await ask('board', `/api/contests/${id}/board`);
+      take(state === 'certified' ? [board, await ask('certificate', `/api/contests/${id}/certificate`)] : [board]);
     } catch (error) {
-      setProblem(error instanceof SyntaxError ? t('verify.not_json') : errorText(error));
+      setProblem(errorText(error));
     }
   }
 
   return html`
     <section class="panel stack" aria-labelledby="choose">
       <h2 id="choose">${t('verify.choose')}</h2>
+      <${DropZone} busy=${busy} onFiles=${takeFiles} />
+      <${ServerChoice} busy=${busy} onContest=${takeContest} />
+      ${problem && html`<${Notice} kind="bad">${problem}<//>`}
+      ${held.length > 0 && html`<${Held} held=${held} busy=${busy} onRemove=${(file) => setHeld(held.filter((one) => one !== file))} />`}
       <${Field}
         label=${t('verify.key')}
         hint=${t('verify.key_hint')}
@@ -36,37 +68,83 @@ export function Choice({ keyText, onKey, busy, onBoard }) {
         autocomplete="off"
         spellcheck=${false}
       />
-      <${FileChoice} busy=${busy} onFile=${(file) => take(async () => JSON.parse(await file.text()), file.name)} />
-      <${ServerChoice}
-        busy=${busy}
-        onContest=${({ id, title }) =>
-          take(() => api.get(`/api/contests/${id}/board`, { timeout: FETCH_TIMEOUT_MS }), title)}
+      <${Field}
+        label=${t('verify.spoken')}
+        hint=${t('verify.spoken_hint')}
+        name="spoken"
+        class="input mono"
+        value=${spoken}
+        onInput=${setSpoken}
+        autocomplete="off"
+        spellcheck=${false}
       />
-      ${problem && html`<${Notice} kind="bad">${problem}<//>`}
+      <button type="button" class="button primary wide" disabled=${busy || !hasBoard} onClick=${() => onCheck(held, spoken)}>
+        ${t('verify.run')}
+      </button>
     </section>
   `;
 }
 
-function FileChoice({ busy, onFile }) {
+function DropZone({ busy, onFiles }) {
+  const [over, setOver] = useState(false);
+
   function choose(event) {
-    const [file] = event.currentTarget.files;
+    const files = [...event.currentTarget.files];
     // Empty again, so that the same file can be chosen once more.
     event.currentTarget.value = '';
-    if (file) onFile(file);
+    if (files.length > 0) onFiles(files);
+  }
+
+  function drop(event) {
+    event.preventDefault();
+    setOver(false);
+    if (!busy && event.dataTransfer.files.length > 0) onFiles(event.dataTransfer.files);
   }
 
   return html`
-    <label class="button primary wide file">
-      ${t('verify.file')}
-      <input
-        id="board-file"
-        class="visually-hidden"
-        type="file"
-        accept=".json,application/json"
-        disabled=${busy}
-        onChange=${choose}
-      />
-    </label>
+    <div
+      class=${over ? 'drop stack over' : 'drop stack'}
+      onDragOver=${(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave=${() => setOver(false)}
+      onDrop=${drop}
+    >
+      <p id="drop">${t('verify.drop')}</p>
+      <label class="button file">
+        ${t('verify.file')}
+        <input
+          id="board-file"
+          class="visually-hidden"
+          type="file"
+          multiple
+          accept=".json,.jsonl,.txt,application/json,text/plain"
+          aria-describedby="drop"
+          disabled=${busy}
+          onChange=${choose}
+        />
+      </label>
+    </div>
+  `;
+}
+
+function Held({ held, busy, onRemove }) {
+  return html`
+    <div class="stack" role="group" aria-labelledby="held">
+      <p id="held" class="label">${t('verify.held')}</p>
+      <ul class="held">
+        ${held.map((file) => {
+          const name = `${t(`verify.held.${file.kind}`)}: ${file.name}`;
+          return html`
+            <li key=${file.kind + file.name}>
+              <span>${name}</span>
+              <button type="button" class="button small" disabled=${busy} aria-label=${t('verify.remove', { name })} onClick=${() => onRemove(file)}>×</button>
+            </li>
+          `;
+        })}
+      </ul>
+    </div>
   `;
 }
 

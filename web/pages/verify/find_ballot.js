@@ -10,7 +10,7 @@ import { Field, Notice } from '../../lib/parts.js';
 const SHORTEST = 16;
 const MARKS = ['for', 'against', 'other'];
 
-export function FindBallot({ report, board, code }) {
+export function FindBallot({ report, code }) {
   const [text, setText] = useState(code);
   const wanted = text.toLowerCase().replace(/[^0-9a-f]/g, '');
   const long = wanted.length >= SHORTEST;
@@ -27,20 +27,25 @@ export function FindBallot({ report, board, code }) {
         autocomplete="off"
         spellcheck=${false}
       />
-      <div class="stack" aria-live="polite">${long && html`<${Found} report=${report} board=${board} wanted=${wanted} />`}</div>
+      <div class="stack" aria-live="polite">${long && html`<${Found} report=${report} wanted=${wanted} />`}</div>
     </section>
   `;
 }
 
-function Found({ report, board, wanted }) {
-  const rows = report.manifest.secret ? board.ballots : board.votes;
-  const index = report.leaves.findIndex(
-    (leaf, i) => leaf && (leaf.startsWith(wanted) || rows[i].ballot_key?.startsWith(wanted))
-  );
+function Found({ report, wanted }) {
+  const index = report.leaves.findIndex((leaf, i) => leaf && (leaf.startsWith(wanted) || report.rows[i]?.key?.startsWith(wanted)));
   if (index < 0) return html`<${Notice} kind="bad">${t('verify.absent')}<//>`;
   return html`
     <${Notice} kind="good"><strong>${t('verify.present')}</strong> ${t('verify.present_row', { row: index + 1 })}<//>
-    <${Marks} manifest=${report.manifest} marks=${rows[index].marks} />
+    <${Ballot} report=${report} row=${report.rows[index]} />
+  `;
+}
+
+function Ballot({ report, row: { verdict, marks } }) {
+  if (verdict === 'unopened' && report.manifest.sealing_keys) return html`<p>${t('verify.sealed')}</p>`;
+  return html`
+    <${Marks} manifest=${report.manifest} marks=${marks} />
+    ${!['valid', 'unopened'].includes(verdict) && html`<p>${t('verify.invalid_ballot', { reason: t(`verify.reason.${verdict}`) })}</p>`}
   `;
 }
 
@@ -51,7 +56,7 @@ function Marks({ manifest, marks }) {
     <ul class="marks">
       ${marks.map(
         ([number, mark]) => html`
-          <li key=${number}>${names.get(number) ?? number}: <strong>${t(`mark.${MARKS[mark - 1]}`)}</strong></li>
+          <li key=${number}>${names.get(number) ?? number}: <strong>${MARKS[mark - 1] ? t(`mark.${MARKS[mark - 1]}`) : mark}</strong></li>
         `
       )}
     </ul>
