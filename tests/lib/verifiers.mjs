@@ -18,8 +18,8 @@ const WIDTH = 2;
 /**
  * Reports of all three on a list of cases {board, key, fingerprint, events,
  * certificate, receipts}, the files as texts and all but the board optional:
- * a list of {program, page, script}, each {codes, counts, totals, result, opened},
- * codes sorted, each once; what the program does not print is undefined.
+ * a list of {program, page, script}, each {codes, counts, totals, reasons, result},
+ * codes sorted, each once.
  */
 export async function verifyByAll(cases) {
   const [program, page, script] = await Promise.all([byProgram(cases), byPage(cases), byScript(cases)]);
@@ -50,25 +50,19 @@ async function verifyFiles(parent, number, { board, key, fingerprint, events, ce
   if (events !== undefined) args.push('--events', write('events.jsonl', events));
   if (certificate !== undefined) args.push('--certificate', write('certificate.json', certificate));
   receipts.forEach((text, at) => args.push('--receipt', write(`receipt-${at}`, text)));
-  const end = await run(args);
+  const { code, stdout, stderr } = await run([...args, '--json']);
   rmSync(directory, { recursive: true });
-  return readOutput(end);
-}
-
-// What it prints to people: findings, each "code: detail", and the recount.
-function readOutput({ code, stdout, stderr }) {
-  if (code === 2) return { code, codes: ['usage'], text: stderr }; // TEMP
   assert.ok(code === 0 || code === 1, stderr);
-  const codes = codesOf([...stderr.matchAll(/^([a-z_]+): /gm)].map(([, name]) => name).filter((name) => name !== 'congressd'));
-  const figures = /^convened (\d+), present (\d+), issued (\d+), collected (\d+), valid (\d+), invalid (\d+)$/m.exec(stdout);
-  const counts = figures && named(['convened', 'present', 'issued', 'collected', 'valid', 'invalid'], figures.slice(1).map(Number));
-  const totals = [...stdout.matchAll(/^ *(\d+) {2}.*: for (\d+), against (\d+), other (\d+)$/gm)].map((row) =>
-    named(['number', 'for', 'against', 'other'], row.slice(1).map(Number)),
-  );
-  return { code, codes, counts, totals, text: stdout + stderr };
+  const { findings, counts, totals, result, invalid_reasons: reasons } = JSON.parse(stdout);
+  return {
+    code,
+    codes: codesOf(findings.map((finding) => finding.code)),
+    ...{ counts, result },
+    totals: totals?.map(({ name, ...votes }) => votes),
+    reasons: reasons && Object.fromEntries(reasons.map(({ reason, count }) => [reason, count])),
+    text: stdout + stderr,
+  };
 }
-
-const named = (names, values) => Object.fromEntries(names.map((name, at) => [name, values[at]]));
 
 // ---- JavaScript ----
 
@@ -76,7 +70,7 @@ async function byPage(cases) {
   const reports = [];
   for (const { board, key, ...beside } of cases) {
     const report = await verifyText(board, { congressKey: key, beside });
-    reports.push({ ...report, codes: codesOf(report.findings.map(({ code }) => code)) });
+    reports.push({ ...report, codes: codesOf(report.findings.map(({ code }) => code)), reasons: report.invalidReasons });
   }
   return reports;
 }
@@ -84,7 +78,7 @@ async function byPage(cases) {
 // ---- Python ----
 
 async function byScript(cases) {
-  const child = spawn('python3', [SCRIPT, '--each'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('python3', ['-B', SCRIPT, '--each'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const reports = [];
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => reports.push(JSON.parse(line)));
@@ -93,5 +87,5 @@ async function byScript(cases) {
   const [, [code]] = await ended;
   assert.ok(code === 0 || code === 1, 'the script comes to its end');
   assert.equal(reports.length, cases.length);
-  return reports.map((report) => ({ ...report, codes: codesOf(report.findings.map(([name]) => name)) }));
+  return reports.map((report) => ({ ...report, codes: codesOf(report.findings.map(([name]) => name)), reasons: report.invalid_reasons }));
 }
