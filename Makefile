@@ -8,7 +8,7 @@ CC      ?= cc
 SANITIZE ?=
 OPTIMIZE ?= -O2
 
-PACKAGES = libmicrohttpd gnutls libqrencode sqlite3 jansson libsodium pangocairo icu-i18n icu-uc libpng libjpeg libzip expat
+PACKAGES = libmicrohttpd gnutls libqrencode sqlite3 jansson libsodium pangocairo icu-i18n icu-uc libpng libjpeg libzip expat libseccomp
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 HARDEN   = -fPIE -fstack-protector-strong
 ifeq ($(SANITIZE),)
@@ -44,12 +44,12 @@ WEB_SRC  = $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 # What a fresh Debian 12 lacks.
 BUILD_PACKAGES = gcc libc6-dev pkg-config libmicrohttpd-dev libgnutls28-dev libqrencode-dev libsqlite3-dev libjansson-dev \
-	libsodium-dev libpango1.0-dev libicu-dev libpng-dev libjpeg-dev libxlsxwriter-dev libzip-dev libexpat1-dev fonts-noto-core fonts-croscore nodejs npm
+	libsodium-dev libpango1.0-dev libicu-dev libpng-dev libjpeg-dev libxlsxwriter-dev libzip-dev libexpat1-dev libseccomp-dev fonts-noto-core fonts-croscore nodejs npm
 TEST_PACKAGES = python3 libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl \
 	cppcheck
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev
 
-.PHONY: all demo check install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short \
+.PHONY: all demo check contained install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short \
 	browser-long fuzz fuzz-short fuzz-deps fault faults-short kills instrumented plain security linkage
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -68,7 +68,7 @@ check: deps test-deps
 	$(MAKE) -j$(JOBS) $(TSAN) all
 	$(MAKE) $(TSAN) stories-tsan
 	$(MAKE) -j$(JOBS) plain
-	$(MAKE) faults-short bench-short
+	$(MAKE) contained faults-short bench-short
 
 ASAN = BUILD=build/asan SANITIZE=address,undefined OPTIMIZE=-O1
 TSAN = BUILD=build/tsan SANITIZE=thread OPTIMIZE=-O1
@@ -156,6 +156,12 @@ browser: $(PROGRAM) tests/node_modules/.package-lock.json
 # Every size, every colour scheme, every scan.
 browser-long: deps test-deps
 	THOROUGH=1 $(MAKE) browser
+
+# The ordinary build, which is hardened and bound more than those with sanitizers.
+contained: $(PROGRAM) $(BUILD)/unit/test_sandbox tests/node_modules/.package-lock.json
+	tests/lib/hardened.sh $(PROGRAM)
+	$(BUILD)/unit/test_sandbox
+	$(NODE_TEST) tests/stories/contained.test.mjs
 
 stories-tsan: $(PROGRAM) tests/node_modules/.package-lock.json
 	$(NODE_TEST) $(TSAN_STORIES)

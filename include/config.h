@@ -2,6 +2,7 @@
 #ifndef CONFIG_H
 #define CONFIG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ struct config {
 	uint16_t http_port;     /* 0: a free one */
 	const char *public_url; /* what cards and pairing links say, or NULL: the address listened on */
 	unsigned workers;       /* threads */
+	bool uncontained;       /* not bound to its files and system calls */
 
 	unsigned connections;        /* at once, all workers together */
 	unsigned header_bytes;       /* memory for one request's headers */

@@ -12,6 +12,10 @@
  * is none of this machine's. */
 enum status listener_reserve(const char *host, uint16_t *port) STATUS_CHECKED;
 
+/* The host's first address as a number, e.g. "127.0.0.1" of "localhost".
+ * STATUS_INVALID. */
+enum status listener_numeric(const char *host, char out[64]) STATUS_CHECKED;
+
 /* A non-blocking listening socket with SO_REUSEPORT. The caller closes it. */
 enum status listener_open(const char *host, uint16_t port, int *out) STATUS_CHECKED;
 

@@ -76,6 +76,10 @@ enum status store_checkpoint(struct store *store) STATUS_CHECKED;
 /* Tries again where a checkpoint is still owed; else does nothing. */
 void store_checkpoint_again(struct store *store);
 
+/* From now on this process's temporary files of the database are made in this
+ * directory; they have a name for a moment only. Before the first thread. */
+enum status store_keep_temporary_in(const char *directory) STATUS_CHECKED;
+
 /* Writes a consistent copy to `path`, which must not exist. */
 enum status store_backup(struct store *store, const char *path) STATUS_CHECKED;
 

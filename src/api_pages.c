@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api.h"
 #include "hall.h"
@@ -151,16 +152,16 @@ enum status api_pages_health(struct app *app, const struct request *request, str
 
 /* ---- figures, in the text format of Prometheus ---- */
 
-static long resident_bytes(void)
+/* `statm` was opened before the daemon was bound to its own files. */
+static long resident_bytes(int statm)
 {
-	long pages = 0;
-	FILE *file = fopen("/proc/self/statm", "re");
-	if (!file)
+	char text[128];
+	long pages;
+	ssize_t length = pread(statm, text, sizeof text - 1, 0);
+	if (length < 0)
 		return 0;
-	if (fscanf(file, "%*d %ld", &pages) != 1)
-		pages = 0;
-	fclose(file);
-	return pages * 4096;
+	text[length] = '\0';
+	return sscanf(text, "%*d %ld", &pages) == 1 ? pages * sysconf(_SC_PAGESIZE) : 0;
 }
 
 static void print_metric(FILE *out, const char *name, const char *type, const char *help, unsigned long long value)
@@ -177,7 +178,7 @@ static void print_metrics(FILE *out, struct app *app, int64_t now)
 	hall_attendance(app->hall, &here);
 	print_metric(out, "up_seconds", "gauge", "Since the daemon started.",
 	    (unsigned long long)((now - app->started_at) / 1000));
-	print_metric(out, "resident_bytes", "gauge", "Memory in use.", (unsigned long long)resident_bytes());
+	print_metric(out, "resident_bytes", "gauge", "Memory in use.", (unsigned long long)resident_bytes(app->statm));
 	print_metric(out, "writes_total", "counter", "Operations handed to the writer.", writes.operations);
 	print_metric(out, "write_failures_total", "counter", "Operations refused or failed.", writes.failures);
 	print_metric(out, "commits_total", "counter", "Transactions.", writes.batches);

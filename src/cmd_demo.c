@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "card.h"
 #include "config.h"
@@ -86,6 +88,18 @@ static bool exists(const char *data)
 	return stat(data, &found) == 0;
 }
 
+/* In a process of its own: printing starts threads that would never be bound
+ * to what the daemon may reach. */
+static bool make_congress(const char *data)
+{
+	int end;
+	fflush(NULL);
+	pid_t maker = fork();
+	if (maker == 0)
+		exit(demo_congress_make(data) == STATUS_OK ? CMD_DONE : CMD_REFUSED);
+	return maker > 0 && waitpid(maker, &end, 0) == maker && WIFEXITED(end) && WEXITSTATUS(end) == CMD_DONE;
+}
+
 int cmd_demo(int argc, char **argv)
 {
 	struct config config = config_default();
@@ -106,7 +120,7 @@ int cmd_demo(int argc, char **argv)
 	if (listen && config_listen(listen, host, &config.port) != STATUS_OK)
 		return cmd_misuse(usage, "--listen %s: not an address and port", listen);
 	config.host = host;
-	if (!exists(config.data) && demo_congress_make(config.data) != STATUS_OK)
+	if (!exists(config.data) && !make_congress(config.data))
 		return CMD_REFUSED;
 	struct links links = {.data = config.data};
 	if (invite(config.data, &links) != STATUS_OK)

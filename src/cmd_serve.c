@@ -21,6 +21,7 @@
 #include "log.h"
 #include "login.h"
 #include "offload.h"
+#include "sandbox.h"
 #include "server.h"
 #include "timestamp.h"
 #include "tls_authority.h"
@@ -30,13 +31,15 @@
 static const char usage[] =
     "usage: congressd serve --data DIR [--listen 127.0.0.1:8080] [--tls | --tls-cert FILE --tls-key FILE]\n"
     "                       [--http ADDRESS:PORT] [--public-url URL] [--workers N] [--connections N]\n"
-    "                       [--idle-seconds N]\n"
+    "                       [--idle-seconds N] [--uncontained]\n"
     "\n"
     "Runs the daemon until SIGTERM or SIGINT. --listen 0.0.0.0:8080 lets the hall's\n"
     "phones in; port 0 takes a free one. --public-url is what voting cards and pairing\n"
     "links say. --tls uses the certificate that congressd tls has made; --http adds a plain\n"
     "listener, where devices install its authority from /install and everything else is sent\n"
-    "to the secure one. SIGHUP has the certificate read again.\n";
+    "to the secure one. SIGHUP has the certificate read again. Once it has started, the daemon\n"
+    "can reach no files but those in DIR, fonts, and the folder of the certificate, and start no\n"
+    "program; --uncontained lifts that, for a system on which it is in the way.\n";
 
 #define JOBS_OF_A_START 1000000
 
@@ -49,6 +52,8 @@ struct daemon {
 	char *database;
 	char *url;
 	struct tls_authority_facts authority;
+	char host[64], http_host[64]; /* as numbers: names are not looked up while serving */
+	int landlock;                 /* its version, or 0 */
 	int lock;
 };
 
@@ -76,6 +81,27 @@ static enum status open_documents(const char *data, int *directory)
 		return STATUS_OK;
 	cmd_refuse("%s/%s: %s", data, CMD_DOCUMENTS, strerror(errno));
 	return STATUS_IO;
+}
+
+/* Before the first thread, and when all is known that tells what is reached. */
+static void bind_files(struct daemon *daemon)
+{
+	const struct config *config = daemon->app.config;
+	const struct sandbox_reach reach = {config->data, {config->tls_cert, config->tls_key},
+	    {config->port, config->http_host ? config->http_port : 0}};
+	if (store_keep_temporary_in(config->data) != STATUS_OK)
+		log_warning("the database's temporary files stay outside %s", config->data);
+	if (!config->uncontained)
+		daemon->landlock = sandbox_bind_files(&reach);
+}
+
+/* Once all sockets listen. */
+static void bind_calls(const struct daemon *daemon)
+{
+	if (daemon->app.config->uncontained)
+		log_warning("not contained, as was asked: no limits on files and system calls");
+	else
+		sandbox_report(daemon->landlock, sandbox_bind_calls());
 }
 
 static enum status count_start(struct cmd_congress *congress)
@@ -183,10 +209,24 @@ static enum status read_authority(struct daemon *daemon, const char *path)
 	return status;
 }
 
+/* What listens and is asked for its address later has the host as a number. */
+static enum status use_numbers(struct daemon *daemon, struct config *config)
+{
+	enum status status = listener_numeric(config->host, daemon->host);
+	if (status == STATUS_OK && config->http_host)
+		status = listener_numeric(config->http_host, daemon->http_host);
+	config->host = daemon->host;
+	config->http_host = config->http_host ? daemon->http_host : NULL;
+	return status;
+}
+
 static enum status daemon_open(struct daemon *daemon, struct config *config)
 {
 	*daemon = (struct daemon){.lock = -1};
-	daemon->app = (struct app){.config = config, .documents = -1, .started_at = timestamp_now()};
+	daemon->app = (struct app){.config = config,
+	    .documents = -1,
+	    .statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC),
+	    .started_at = timestamp_now()};
 	enum status status = cmd_open(config->data, &daemon->congress);
 	if (status == STATUS_OK)
 		status = lock_directory(config->data, &daemon->lock);
@@ -206,7 +246,11 @@ static enum status daemon_open(struct daemon *daemon, struct config *config)
 	if (status == STATUS_OK)
 		status = choose_url(daemon, config);
 	if (status == STATUS_OK)
-		status = open_parts(daemon);
+		status = use_numbers(daemon, config);
+	if (status != STATUS_OK)
+		return status;
+	bind_files(daemon);
+	status = open_parts(daemon);
 	if (status == STATUS_OK)
 		status = server_start(&daemon->app, daemon->database, &daemon->server);
 	return status;
@@ -225,12 +269,13 @@ static void daemon_close(struct daemon *daemon)
 	login_free(daemon->app.login);
 	board_files_free(daemon->app.boards);
 	hall_close(daemon->app.hall);
-	store_close(daemon->readers[0]);
-	store_close(daemon->readers[1]);
-	store_close(daemon->readers[2]);
+	for (size_t i = 0; i < sizeof daemon->readers / sizeof daemon->readers[0]; i++)
+		store_close(daemon->readers[i]);
 	cmd_close(&daemon->congress);
 	if (daemon->app.documents >= 0)
 		close(daemon->app.documents);
+	if (daemon->app.statm >= 0)
+		close(daemon->app.statm);
 	if (daemon->lock >= 0)
 		close(daemon->lock);
 	tls_authority_facts_free(&daemon->authority);
@@ -291,9 +336,10 @@ int cmd_serve_run(const struct config *wanted, void (*started)(void *closure, co
 	allow_many_files();
 	enum status status = daemon_open(&daemon, &config);
 	if (status == STATUS_OK) {
-		listener_addresses(config.host, print_address, &config);
-		if (config.http_host)
-			listener_addresses(config.http_host, print_plain_address, &config);
+		bind_calls(&daemon);
+		listener_addresses(wanted->host, print_address, &config);
+		if (wanted->http_host)
+			listener_addresses(wanted->http_host, print_plain_address, &config);
 		if (started)
 			started(closure, daemon.url);
 		fflush(stdout);
@@ -392,6 +438,7 @@ int cmd_serve(int argc, char **argv)
 	    {"workers", &wishes.workers, NULL},
 	    {"connections", &wishes.connections, NULL},
 	    {"idle-seconds", &wishes.idle, NULL},
+	    {"uncontained", NULL, &wishes.config.uncontained},
 	    {NULL, NULL, NULL},
 	};
 	size_t count;

@@ -68,6 +68,18 @@ static enum status bind_socket(const char *host, uint16_t port, enum sharing sha
 	return status;
 }
 
+enum status listener_numeric(const char *host, char out[64])
+{
+	struct addrinfo *address = NULL;
+	enum status status = resolve(host, 0, &address);
+	if (status != STATUS_OK)
+		return status;
+	if (getnameinfo(address->ai_addr, address->ai_addrlen, out, 64, NULL, 0, NI_NUMERICHOST) != 0)
+		status = STATUS_INVALID;
+	freeaddrinfo(address);
+	return status;
+}
+
 static uint16_t port_of(int fd)
 {
 	struct sockaddr_storage address;

@@ -259,6 +259,17 @@ void store_checkpoint_again(struct store *store)
 		log_info("the write-ahead log is empty now");
 }
 
+enum status store_keep_temporary_in(const char *directory)
+{
+	char *whole = realpath(directory, NULL); /* to hold wherever the process is */
+	if (!whole)
+		return STATUS_IO;
+	sqlite3_free(sqlite3_temp_directory);
+	sqlite3_temp_directory = sqlite3_mprintf("%s", whole); /* SQLite's own setting, by its manual */
+	free(whole);
+	return sqlite3_temp_directory ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 enum status store_backup(struct store *store, const char *path)
 {
 	if (access(path, F_OK) == 0)

@@ -35,13 +35,14 @@ only '(jpeglib|jerror)\.h' 'photo_jpeg'
 only 'xlsxwriter\.h' 'xlsx'
 only '(zip|expat)\.h' 'xlsx_part'
 only 'unicode/' 'text'
+only 'seccomp\.h' 'sandbox_filter'
 only '(pango|cairo|glib)' 'print.*'
 
 # Includes point downward.
 upper='api[a-z_]*|cmd|server|exchange[a-z_]*|routes|app'
 server="request|reply|form|hall|live.*|writer|operation|jobs"
 never 'store.*' "$upper|$server|event|manifest|nullable|marks|result_json|keyed_json|certificate.*" # the last seven speak JSON
-never 'arrivals|addresses|tls_.*|rules.*|rounds|tally|composition|contest|ballot|ballot_paper|sealing|opening|marks|merkle|badge|card|voprf|base32|key|text|csv.*|rows|xlsx.*|roster.*|qr|print.*|photo.*|document|outfile|nullable|status|log|timestamp|names' \
+never 'arrivals|addresses|tls_.*|rules.*|rounds|tally|composition|contest|ballot|ballot_paper|sealing|opening|marks|merkle|badge|card|voprf|base32|key|text|csv.*|rows|xlsx.*|roster.*|qr|print.*|photo.*|document|outfile|nullable|status|log|timestamp|names|sandbox.*' \
   "$upper|$server|store_[a-z]*"
 never 'scan_judge|entitlement|late_issue|staff|pairing|event|manifest|result_json|keyed_json|certificate.*|export|verify.*' "$upper|$server"
 never 'writer|offload|jobs|hall.*|live.*' "api[a-z_]*|cmd|server|exchange[a-z_]*|routes"
