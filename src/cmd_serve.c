@@ -13,6 +13,7 @@
 #include "api_contest_opening.h"
 #include "app.h"
 #include "board_files.h"
+#include "cmd_serve_options.h"
 #include "config.h"
 #include "hall.h"
 #include "jobs.h"
@@ -27,19 +28,6 @@
 #include "tls_authority.h"
 #include "tls_file.h"
 #include "writer.h"
-
-static const char usage[] =
-    "usage: congressd serve --data DIR [--listen 127.0.0.1:8080] [--tls | --tls-cert FILE --tls-key FILE]\n"
-    "                       [--http ADDRESS:PORT] [--public-url URL] [--workers N] [--connections N]\n"
-    "                       [--idle-seconds N] [--uncontained]\n"
-    "\n"
-    "Runs the daemon until SIGTERM or SIGINT. --listen 0.0.0.0:8080 lets the hall's\n"
-    "phones in; port 0 takes a free one. --public-url is what voting cards and pairing\n"
-    "links say. --tls uses the certificate that congressd tls has made; --http adds a plain\n"
-    "listener, where devices install its authority from /install and everything else is sent\n"
-    "to the secure one. SIGHUP has the certificate read again. Once it has started, the daemon\n"
-    "can reach no files but those in DIR, fonts, and the folder of the certificate, and start no\n"
-    "program; --uncontained lifts that, for a system on which it is in the way.\n";
 
 #define JOBS_OF_A_START 1000000
 
@@ -349,106 +337,12 @@ int cmd_serve_run(const struct config *wanted, void (*started)(void *closure, co
 	return status == STATUS_OK ? CMD_DONE : CMD_REFUSED;
 }
 
-struct number {
-	const char *name, *text; /* text NULL: not given */
-	unsigned max;
-	unsigned *out;
-};
-
-/* The first one given that is no number from 1 to its max; NULL when all are. */
-static const struct number *read_numbers(const struct number numbers[], size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *text = numbers[i].text;
-		char *end;
-		unsigned long value = text ? strtoul(text, &end, 10) : 1;
-		if (text && (*text < '0' || *text > '9' || *end || value < 1 || value > numbers[i].max))
-			return &numbers[i];
-		if (text)
-			*numbers[i].out = (unsigned)value;
-	}
-	return NULL;
-}
-
-/* What the command line says, before it is made sense of. */
-struct wishes {
-	struct config config;
-	const char *listen, *http, *workers, *connections, *idle;
-	bool tls;
-	char host[64], http_host[64];
-	char *server_path, *authority_path; /* of --tls */
-};
-
-/* Of the certificate: an exit status. */
-static int read_tls(struct wishes *wishes)
-{
-	struct config *config = &wishes->config;
-	if (!config->tls_cert != !config->tls_key)
-		return cmd_misuse(usage, "--tls-cert and --tls-key go together");
-	if (wishes->tls && config->tls_cert)
-		return cmd_misuse(usage, "either --tls, or --tls-cert and --tls-key");
-	if (wishes->tls) {
-		wishes->server_path = cmd_path(config->data, CMD_TLS_SERVER);
-		wishes->authority_path = cmd_path(config->data, CMD_TLS_PUBLIC);
-		if (!wishes->server_path || !wishes->authority_path)
-			return cmd_refuse("out of memory");
-		config->tls_cert = config->tls_key = wishes->server_path;
-		config->authority = wishes->authority_path;
-	}
-	if (wishes->http && !config->tls_cert)
-		return cmd_misuse(usage, "--http stands beside a secure listener: --tls, or --tls-cert and --tls-key");
-	return CMD_DONE;
-}
-
-static int read_wishes(struct wishes *wishes)
-{
-	struct config *config = &wishes->config;
-	snprintf(wishes->host, sizeof wishes->host, "%s", config->host);
-	if (!config->data)
-		return cmd_misuse(usage, "--data is needed");
-	if (wishes->listen && config_listen(wishes->listen, wishes->host, &config->port) != STATUS_OK)
-		return cmd_misuse(usage, "--listen %s: not an address and port", wishes->listen);
-	snprintf(wishes->http_host, sizeof wishes->http_host, "%s", wishes->host);
-	if (wishes->http && config_listen(wishes->http, wishes->http_host, &config->http_port) != STATUS_OK)
-		return cmd_misuse(usage, "--http %s: not an address and port", wishes->http);
-	const struct number numbers[] = {
-	    {"workers", wishes->workers, 64, &config->workers},
-	    {"connections", wishes->connections, 1000000, &config->connections},
-	    {"idle-seconds", wishes->idle, 3600, &config->idle_seconds},
-	};
-	const struct number *wrong = read_numbers(numbers, sizeof numbers / sizeof numbers[0]);
-	if (wrong)
-		return cmd_misuse(usage, "--%s %s: a number from 1 to %u", wrong->name, wrong->text, wrong->max);
-	config->host = wishes->host;
-	config->http_host = wishes->http ? wishes->http_host : NULL;
-	return read_tls(wishes);
-}
-
 int cmd_serve(int argc, char **argv)
 {
-	struct wishes wishes = {.config = config_default()};
-	const struct cmd_option options[] = {
-	    {"data", &wishes.config.data, NULL},
-	    {"listen", &wishes.listen, NULL},
-	    {"tls", NULL, &wishes.tls},
-	    {"tls-cert", &wishes.config.tls_cert, NULL},
-	    {"tls-key", &wishes.config.tls_key, NULL},
-	    {"http", &wishes.http, NULL},
-	    {"public-url", &wishes.config.public_url, NULL},
-	    {"workers", &wishes.workers, NULL},
-	    {"connections", &wishes.connections, NULL},
-	    {"idle-seconds", &wishes.idle, NULL},
-	    {"uncontained", NULL, &wishes.config.uncontained},
-	    {NULL, NULL, NULL},
-	};
-	size_t count;
-	int status;
-	if (!cmd_parse(argc, argv, usage, options, NULL, 0, &count, &status))
-		return status;
-	status = read_wishes(&wishes);
-	if (status == CMD_DONE)
-		status = cmd_serve_run(&wishes.config, NULL, NULL);
-	free(wishes.server_path);
-	free(wishes.authority_path);
+	struct cmd_serve_options options;
+	int status = cmd_serve_options_read(argc, argv, &options);
+	if (status == CMD_DONE && !options.help)
+		status = cmd_serve_run(&options.config, NULL, NULL);
+	cmd_serve_options_free(&options);
 	return status;
 }
