@@ -72,7 +72,10 @@ describe('a sealed election with a second issuer', { timeout: 240000 }, () => {
   async function printed(device) {
     const { page } = device;
     await page.evaluate(() => {
-      window.print = () => (window.sheet = document.querySelector('.key-paper .paper-secret').textContent);
+      window.print = () => {
+        window.sheet = document.querySelector('.key-paper .paper-secret').textContent;
+        window.dispatchEvent(new Event('afterprint'));
+      };
     });
     await page.getByText(words('keys.on_paper'), { exact: true }).click();
     await device.button('keys.save_sheet').click();

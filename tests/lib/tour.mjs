@@ -2,11 +2,13 @@
 // congress with something of everything, and one guide for each page.
 
 import assert from 'node:assert/strict';
+import { memoryTables } from '../../web/lib/tables.js';
+import { createTellerKeys, TELLER_TABLES } from '../../web/lib/teller_keys.js';
 import { Device } from './browser.mjs';
 import { Door } from './door.mjs';
 import { Hall } from './hall.mjs';
 import { makeOfficials } from './roster.mjs';
-import { castBody } from './voter.mjs';
+import { castBody, newBallot } from './voter.mjs';
 
 /** Words that stand among those of the pages but come from the congress: its first session's title. */
 export const GIVEN_WORDS = new Set(['Phiên thứ nhất']);
@@ -326,6 +328,72 @@ export function tourConsole(tour, language, visit, role) {
   });
 }
 
+// Keys as the device of a teller has them, read back and ready; the page made its tables.
+async function keepKeys(page, records) {
+  await page.evaluate(
+    (all) =>
+      new Promise((done, failed) => {
+        const request = indexedDB.open('congressd-tellers');
+        request.onerror = () => failed(request.error);
+        request.onsuccess = () => {
+          const writing = request.result.transaction('keys', 'readwrite');
+          for (const record of all) writing.objectStore('keys').put(record, record.publicKey);
+          writing.oncomplete = () => done(request.result.close());
+        };
+      }),
+    records,
+  );
+}
+
+/** The tellers' keys: kept, chosen, confirming ballots, and to be published. */
+export function tourKeys({ hall }, language, visit) {
+  return withDevice(hall, { ...DESK, language }, async (device, page) => {
+    const open = async (...route) => {
+      await page.evaluate((hash) => (window.location.hash = hash), `#/${route.join('/')}`);
+      await settled(device);
+    };
+    const congress = await hall.facts();
+    const keys = createTellerKeys(memoryTables(TELLER_TABLES));
+    const make = async (kind, label) => {
+      const { publicKey, secret } = await keys.make({ kind, label, congress });
+      await keys.test(publicKey, secret);
+      return keys.get(publicKey);
+    };
+    const [sealing, issuer] = [await make('sealing', `Trưởng ban Kiểm phiếu ${LONG_NAME}`), await make('issuer', 'Máy của Ban kiểm phiếu')];
+    await signInAt(device, 'secretariat');
+    await open('keys', 'new', 'sealing');
+    await page.getByLabel(device.words('keys.label'), { exact: true }).fill('Chủ tịch');
+    await device.button('keys.make').click();
+    await device.heading(device.words('keys.save')).waitFor();
+    await visit('keys-unsaved', device);
+    await keepKeys(page, [sealing, issuer]);
+    await open('keys', sealing.publicKey);
+    await page.getByText(device.words('keys.by_hand'), { exact: true }).click();
+    await visit('keys-ready', device);
+    await open('contests', 'new', 'approval');
+    for (const key of ['keys.sealed', 'keys.second']) await page.getByLabel(device.words(key)).check();
+    await page.getByLabel(device.words('keys.sealing_1'), { exact: true }).selectOption(sealing.publicKey);
+    await visit('keys-chosen', device);
+    const { id } = await hall.define({ title: 'Bầu Uỷ ban Kiểm tra Tỉnh đoàn', style: 'approval', seats: 2, options: CANDIDATES, sealing_keys: [sealing.publicKey], second_issuer: issuer.publicKey });
+    await hall.move(id, 'issuing');
+    const [voter] = await hall.signIn([hall.people[language === 'vi' ? 22 : 23]], { reissue: true });
+    (await voter.askFor(newBallot(await hall.contest(id)))).expect(200);
+    await open('keys', 'issue', id);
+    await device.button('keys.issue_begin').click();
+    await page.locator('.issue-count strong').filter({ hasText: '1' }).waitFor();
+    await visit('keys-issuing', device);
+    await hall.move(id, 'voting', 'closed');
+    await open('contests', id);
+    await device.button('keys.publish_last').waitFor();
+    await visit('keys-publish', device);
+    (await hall.presidium.post('/api/projector', { slide: 'result', contest: id })).done();
+    await page.goto('/projector');
+    await page.getByText(device.words('projector.sealed')).waitFor();
+    await visit('projector-result-sealed', device);
+    (await hall.ask(id, 'cancelled')).done();
+  });
+}
+
 /** The guides by name; each takes (tour, language, visit). */
 export const GUIDES = {
   kiosk: tourKiosk,
@@ -335,4 +403,5 @@ export const GUIDES = {
   verify: tourVerify,
   secretariat: (tour, language, visit) => tourConsole(tour, language, visit, 'secretariat'),
   auditor: (tour, language, visit) => tourConsole(tour, language, visit, 'auditor'),
+  keys: tourKeys,
 };

@@ -1,6 +1,7 @@
 // Keeping a key elsewhere too: as a file under a passphrase, or on a sheet of paper
 // for an envelope. Without either, a lost device loses the contest.
-import { useState } from 'preact/hooks';
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { unhex } from '../../../lib/bytes.js';
 import { saveFile } from '../../../lib/csv.js';
 import { html } from '../../../lib/html.js';
@@ -50,37 +51,44 @@ function AsFile({ record }) {
   <//>`;
 }
 
-// Seen on paper alone.
-function Sheet({ record, code }) {
-  const { congress } = useConsole();
-  return html`<div class="key-paper" aria-hidden="true"><article class="paper-card">
-    <p>${record.congress.name || congress?.name}</p>
+function Sheet({ record }) {
+  const code = encodeKey({ kind: record.kind, secret: true, key: unhex(record.secret, 32) });
+  return html`<article class="paper-card">
+    <p>${record.congress.name}</p>
     <h2>${t(`keys.sheet_${record.kind}`)}</h2>
     <p><strong>${record.label}</strong></p>
-    <p>${t('keys.fingerprint')} <${PlainFingerprint} publicKey=${record.publicKey} /></p>
+    <p>${t('keys.fingerprint')} <strong class="mono">${keyFingerprint(record.publicKey)}</strong></p>
     <${QrCode} text=${code} label=${t('keys.sheet_code')} />
     <p class="mono paper-secret">${groupCode(code)}</p>
     <p>${t('keys.sheet_keep')}</p>
-  </article></div>`;
+  </article>`;
 }
-
-const PlainFingerprint = ({ publicKey }) => html`<strong class="mono">${keyFingerprint(publicKey)}</strong>`;
 
 function OnPaper({ record }) {
   const [printing, setPrinting] = useState(false);
-  const code = encodeKey({ kind: record.kind, secret: true, key: unhex(record.secret, 32) });
-  function print() {
-    setPrinting(true);
-    // The sheet stands in the page only while it is printed.
-    setTimeout(() => {
-      window.print();
+  // The sheet is on the page only while it is printed, beside everything else, so
+  // that nothing else is on the paper.
+  useEffect(() => {
+    if (!printing) return undefined;
+    const paper = document.createElement('div');
+    paper.className = 'key-paper';
+    paper.setAttribute('aria-hidden', 'true');
+    document.body.append(paper);
+    render(html`<${Sheet} record=${record} />`, paper);
+    function done() {
       setPrinting(false);
       noteSaved(record);
-    });
-  }
+    }
+    window.addEventListener('afterprint', done, { once: true });
+    window.print();
+    return () => {
+      window.removeEventListener('afterprint', done);
+      render(null, paper);
+      paper.remove();
+    };
+  }, [printing]);
   return html`<p class="soft">${t('keys.sheet_about')}</p>
-    <div><button type="button" class="button" onClick=${print}>${t('keys.save_sheet')}</button></div>
-    ${printing && html`<${Sheet} record=${record} code=${code} />`}`;
+    <div><button type="button" class="button" onClick=${() => setPrinting(true)}>${t('keys.save_sheet')}</button></div>`;
 }
 
 export function SaveKey({ record }) {
