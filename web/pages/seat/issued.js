@@ -14,7 +14,7 @@ const KINDS = { here: 'good', elsewhere: 'warn', paper: 'info', none: 'info', mi
 
 /** What the list says, held against what this device knows: `record` is its ballot of the contest, if any. */
 export function judgeIssued(ballot, record) {
-  const drawn = record && record.state !== 'prepared';
+  const drawn = record && (record.state !== 'prepared' || record.awaiting);
   if (ballot === 'electronic') return drawn ? 'here' : 'elsewhere';
   return drawn ? 'missing' : ballot;
 }
