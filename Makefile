@@ -32,7 +32,7 @@ ALL_CFLAGS   = -std=c11 $(OPTIMIZE) $(WARNINGS) $(HARDEN) $(SAN) $(CFLAGS) -pthr
 ALL_LDFLAGS  = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SAN) $(LDFLAGS) -pthread
 LIBS         = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lxlsxwriter -lm
 
-SOURCES  = $(filter-out src/main.c,$(wildcard src/*.c))
+SOURCES  = $(filter-out src/main.c src/forgetful.c,$(wildcard src/*.c))
 OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 LIBRARY  = $(BUILD)/libcongress.a
 PROGRAM  = $(BUILD)/congressd
@@ -85,7 +85,7 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/congressd
 
-$(PROGRAM): $(BUILD)/obj/main.o $(LIBRARY)
+$(PROGRAM): $(BUILD)/obj/main.o $(BUILD)/obj/forgetful.o $(LIBRARY)
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 

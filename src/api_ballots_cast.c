@@ -1,3 +1,4 @@
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,5 +194,6 @@ enum status api_ballots_cast(struct app *app, const struct request *request, str
 		status = defer(request, reply, body.contest, &body.ballot);
 	if (status != STATUS_OK)
 		contest_unref(body.contest);
+	sodium_memzero(&body, sizeof body); /* how somebody voted stays on no stack */
 	return status;
 }
