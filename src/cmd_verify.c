@@ -19,7 +19,7 @@ static const char usage[] =
     "\n"
     "Counts a published board again, without the database and without trust in the server: every\n"
     "signature, every token, the order of the ballots, their tree, the counts, the totals and the result.\n"
-    "Says what is wrong and what that means for the result.\n"
+    "Says what is wrong and what that means for the result. BOARD.json may be - for standard input.\n"
     "\n"
     "  --key          the congress's public key, 64 hex digits from a source you trust, such as its\n"
     "                 papers; without it the key inside the board is used and printed, to be compared\n"
@@ -63,7 +63,7 @@ static FILE *open_file(const char *path)
 /* What can be read once only, such as a pipe, goes to a file without a name. */
 static FILE *open_board(const char *path)
 {
-	FILE *file = open_file(path);
+	FILE *file = strcmp(path, "-") == 0 ? stdin : open_file(path);
 	if (!file || fseeko(file, 0, SEEK_SET) == 0)
 		return file;
 	FILE *copy = tmpfile();

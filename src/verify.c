@@ -8,9 +8,9 @@
 #include "manifest.h"
 #include "verify_board.h"
 #include "verify_figures.h"
+#include "verify_keys.h"
 #include "verify_receipts.h"
 #include "verify_rows.h"
-#include "voprf.h"
 
 #define FINGERPRINT_DIGITS 16 /* as read aloud */
 
@@ -105,25 +105,6 @@ static void check_manifest_signature(struct verify *verify, const json_t *board)
 		verify_find(verify, VERIFY_MANIFEST_SIGNATURE, "is not the congress key's");
 }
 
-/* The published VOPRF key must be the secret half of the manifest's. */
-static bool read_voprf_key(struct verify *verify, const json_t *board)
-{
-	struct contest *contest = verify->contest;
-	uint8_t public_key[VOPRF_ELEMENT_BYTES];
-	const json_t *value = json_object_get(board, "voprf_secret_key");
-	if (!contest->secret) {
-		if (value && !json_is_null(value))
-			verify_find(verify, VERIFY_VOPRF_KEY, "an open vote has none");
-		return false;
-	}
-	if (verify_hex(board, "voprf_secret_key", contest->voprf_secret_key, sizeof contest->voprf_secret_key) &&
-	    voprf_key_public(contest->voprf_secret_key, public_key) == STATUS_OK &&
-	    memcmp(public_key, contest->voprf_public_key, sizeof public_key) == 0)
-		return true;
-	verify_find(verify, VERIFY_VOPRF_KEY, "is not the one the manifest names");
-	return false;
-}
-
 /* ---- the lists ---- */
 
 /* What was no list but null, or left out, is nothing. */
@@ -164,11 +145,10 @@ static enum status check_rows(struct verify *verify, struct verify_board *board)
 	choose_key(verify, board->head);
 	check_fingerprint(verify);
 	check_manifest_signature(verify, board->head);
-	enum verify_tokens tokens =
-	    read_voprf_key(verify, board->head) ? VERIFY_TOKENS_CHECKED : VERIFY_TOKENS_UNKNOWN;
+	enum verify_tokens tokens = verify_keys_voprf(verify) ? VERIFY_TOKENS_CHECKED : VERIFY_TOKENS_UNKNOWN;
+	verify->opened = verify_keys_opening(verify);
 	if (!has_lists(verify, board))
 		return STATUS_INVALID;
-	verify->opened = true;
 	enum status status = tally_create(verify->contest->rules.options, &verify->totals);
 	if (status == STATUS_OK)
 		status = verify_rows(verify, board, tokens);

@@ -31,6 +31,19 @@ static bool is_evaluated(const struct contest *contest, const struct draw *draw)
 	       memcmp(evaluated, draw->evaluated, sizeof evaluated) == 0;
 }
 
+/* Whether what the second issuer answered is an evaluation by the manifest's
+ * key: its proof shows that, before the secret key is known as well. */
+static bool is_second_sound(const struct contest *contest, const json_t *json, const struct draw *draw)
+{
+	const json_t *element = json_object_get(json, "second_evaluated"), *shown = json_object_get(json, "second_proof");
+	uint8_t evaluated[VOPRF_ELEMENT_BYTES], proof[VOPRF_PROOF_BYTES];
+	if ((!element || json_is_null(element)) && (!shown || json_is_null(shown)))
+		return true; /* it never answered */
+	return verify_hex(json, "second_evaluated", evaluated, sizeof evaluated) &&
+	       verify_hex(json, "second_proof", proof, sizeof proof) &&
+	       voprf_verify(contest->keys[CONTEST_KEY_SECOND_ISSUER].public_key, draw->blinded, evaluated, 1, proof);
+}
+
 static enum status check_draw(
     const void *closure, const json_t *element, struct verify_row *row, struct tally *tally)
 {
@@ -48,6 +61,8 @@ static enum status check_draw(
 		verify_row_find(row, VERIFY_DRAW_SIGNATURE);
 	if (rows->tokens == VERIFY_TOKENS_CHECKED && !is_evaluated(rows->contest, &draw))
 		verify_row_find(row, VERIFY_DRAW_EVALUATION);
+	if (contest_has_second_issuer(rows->contest) && !is_second_sound(rows->contest, element, &draw))
+		verify_row_find(row, VERIFY_SECOND_EVALUATION);
 	return row->code ? STATUS_OK : STATUS_NO_MEMORY;
 }
 

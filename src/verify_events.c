@@ -8,7 +8,7 @@
 #include "verify_figures.h"
 
 /* What a contest goes through and the log records. */
-enum step { STEP_OPENING, STEP_FREEZE, STEP_CLOSING, STEP_CERTIFICATION, STEPS };
+enum step { STEP_OPENING, STEP_FREEZE, STEP_CLOSING, STEP_UNSEALING, STEP_CERTIFICATION, STEPS };
 
 struct log {
 	struct verify *verify;
@@ -113,12 +113,33 @@ static bool freeze_holds(const struct log *log, const json_t *data)
 	       fits(data, "issued", counts->issued);
 }
 
+/* A keyed contest is not counted at the close. */
+static bool closes_uncounted(const json_t *data)
+{
+	return json_is_null(json_object_get(data, "valid")) && json_is_null(json_object_get(data, "invalid")) &&
+	       json_is_null(json_object_get(data, "totals"));
+}
+
 static bool closing_holds(const struct log *log, const json_t *data)
 {
 	const struct verify *verify = log->verify;
+	bool keyed = contest_is_keyed(verify->contest);
 	return tells_hash(data, "root", verify->root) && tells(data, "issued", verify->counts.issued) &&
-	       tells(data, "collected", verify->counts.collected) && tells_count(log, data) &&
+	       tells(data, "collected", verify->counts.collected) &&
+	       (keyed ? closes_uncounted(data) : tells_count(log, data)) &&
 	       agrees(log, data, "voprf_secret_key") && agrees(log, data, "closing_signature");
+}
+
+/* What is recorded of the opening cannot be held against a board from before. */
+static bool unsealing_holds(const struct log *log, const json_t *data)
+{
+	const struct verify *verify = log->verify;
+	const struct contest *contest = verify->contest;
+	if (!verify->opened)
+		return true;
+	return tells_hash(data, "root", verify->root) && tells_count(log, data) &&
+	       (!contest_sealing_keys(contest) || agrees(log, data, "sealing_secret_keys")) &&
+	       (!contest_has_second_issuer(contest) || agrees(log, data, "second_issuer_secret_key"));
 }
 
 static bool certification_holds(const struct log *log, const json_t *data)
@@ -134,6 +155,7 @@ static const struct {
     [STEP_OPENING] = {"opening", VERIFY_EVENT_OPENING, opening_holds},
     [STEP_FREEZE] = {"freeze", VERIFY_EVENT_FREEZE, freeze_holds},
     [STEP_CLOSING] = {"closing", VERIFY_EVENT_CLOSING, closing_holds},
+    [STEP_UNSEALING] = {"opening of the ballots", VERIFY_EVENT_UNSEALING, unsealing_holds},
     [STEP_CERTIFICATION] = {"certification", VERIFY_EVENT_CERTIFICATE, certification_holds},
 };
 
@@ -150,8 +172,11 @@ static void take_step(struct log *log, enum step step, const struct event *event
 static void check_contest(struct log *log, const struct event *event, const json_t *data)
 {
 	const struct contest *contest = log->verify->contest;
-	if (strcmp(event->act, "contest.state") != 0 ||
-	    json_integer_value(json_object_get(data, "contest")) != contest->id)
+	if (json_integer_value(json_object_get(data, "contest")) != contest->id)
+		return;
+	if (strcmp(event->act, "contest.opened") == 0)
+		take_step(log, STEP_UNSEALING, event, data);
+	if (strcmp(event->act, "contest.state") != 0)
 		return;
 	if (says(data, "to", contest->secret ? "issuing" : "voting"))
 		take_step(log, STEP_OPENING, event, data);
@@ -167,11 +192,14 @@ static void check_contest(struct log *log, const struct event *event, const json
 
 static void find_missing(struct log *log)
 {
+	const struct contest *contest = log->verify->contest;
 	for (enum step step = 0; step < STEPS; step++) {
-		bool required = step != STEP_CERTIFICATION || log->verify->certified;
+		bool required = step == STEP_CERTIFICATION ? log->verify->certified
+		                : step == STEP_UNSEALING   ? contest_is_keyed(contest) && log->verify->opened
+		                                           : true;
 		if (required && !log->seen[step])
 			verify_find(log->verify, VERIFY_EVENT_MISSING, "the %s of contest %" PRId64, steps[step].name,
-			    log->verify->contest->id);
+			    contest->id);
 	}
 }
 

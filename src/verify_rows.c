@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "marks.h"
+#include "opening.h"
 #include "verify_papers.h"
 #include "verify_receipts.h"
 #include "voprf.h"
@@ -14,12 +15,10 @@ bool verify_rows_find(struct verify_rows *rows, const struct verify_row *row, si
 	return row->readable;
 }
 
-static void count(const struct verify_rows *rows, struct tally *tally, struct verify_row *row, enum verify_code code,
-    const struct rules_choice marks[], size_t marked)
+/* Marks that are refused when they are cast. */
+static bool is_refused(enum rules_verdict verdict)
 {
-	enum rules_verdict verdict = tally_add(tally, &rows->contest->rules, marks, marked);
-	if (verdict == RULES_BAD_MARKS || verdict == RULES_OVERVOTE)
-		verify_row_find(row, code);
+	return verdict == RULES_BAD_MARKS || verdict == RULES_OVERVOTE;
 }
 
 /* Takes a leaf into the tree; `number` is what a receipt finds it by. */
@@ -31,13 +30,36 @@ static void add_leaf(struct verify_rows *rows, const struct verify_row *row, siz
 
 /* ---- ballots ---- */
 
-static bool read_ballot(const json_t *json, struct ballot *ballot, struct rules_choice marks[RULES_OPTIONS])
+/* What a ballot borrows. */
+struct room {
+	struct rules_choice marks[RULES_OPTIONS];
+	uint8_t sealed[SEALING_BYTES_MAX];
+};
+
+static bool read_token(const struct contest *contest, const json_t *json, struct ballot *ballot)
 {
-	ballot->marks = marks;
+	uint8_t token[2 * BALLOT_TOKEN_BYTES];
+	size_t length = BALLOT_TOKEN_BYTES * (contest_has_second_issuer(contest) ? 2 : 1);
+	return verify_hex(json, "token", token, length) && ballot_token_read(ballot, token, length);
+}
+
+static bool read_vote(const struct contest *contest, const json_t *json, struct ballot *ballot, struct room *room)
+{
+	size_t keys = contest_sealing_keys(contest);
+	ballot->marks = room->marks;
+	if (!keys)
+		return marks_read(json_object_get(json, "marks"), room->marks, &ballot->count);
+	ballot->sealed = room->sealed;
+	ballot->sealed_length = SEALING_BYTES(contest->rules.options, keys);
+	return verify_hex(json, "sealed", room->sealed, ballot->sealed_length);
+}
+
+static bool read_ballot(const struct contest *contest, const json_t *json, struct ballot *ballot, struct room *room)
+{
 	return verify_hex(json, "ballot_key", ballot->key, sizeof ballot->key) &&
-	       verify_hex(json, "token", ballot->token, sizeof ballot->token) &&
+	       read_token(contest, json, ballot) &&
 	       verify_hex(json, "signature", ballot->signature, sizeof ballot->signature) &&
-	       marks_read(json_object_get(json, "marks"), marks, &ballot->count);
+	       read_vote(contest, json, ballot, room);
 }
 
 static bool has_token(const struct contest *contest, const struct ballot *ballot)
@@ -47,14 +69,34 @@ static bool has_token(const struct contest *contest, const struct ballot *ballot
 	return voprf_redeem(contest->voprf_secret_key, input, sizeof input, ballot->token);
 }
 
+/* Counts a ballot as far as it can be known, and tells of marks that must have
+ * been refused. */
+static void count_ballot(
+    const struct verify_rows *rows, const struct ballot *ballot, struct verify_row *row, struct tally *tally)
+{
+	const struct contest *contest = rows->contest;
+	struct rules_choice marks[RULES_OPTIONS];
+	size_t marked;
+	if (!ballot->sealed && is_refused(rules_judge_ballot(&contest->rules, ballot->marks, ballot->count)))
+		verify_row_find(row, VERIFY_BALLOT_MARKS);
+	if (!rows->verify->opened) {
+		tally_collect(tally);
+		return;
+	}
+	enum rules_verdict verdict = opening_judge(contest, ballot, marks, &marked);
+	tally_add_judged(tally, verdict, marks, marked);
+	if (verdict == RULES_SECOND_TOKEN)
+		verify_row_find(row, VERIFY_SECOND_TOKEN);
+}
+
 static enum status check_ballot(
     const void *closure, const json_t *element, struct verify_row *row, struct tally *tally)
 {
 	const struct verify_rows *rows = closure;
 	const uint8_t *hash = rows->contest->manifest_hash;
-	struct rules_choice marks[RULES_OPTIONS];
+	struct room room;
 	struct ballot ballot = {0};
-	if (!read_ballot(element, &ballot, marks)) {
+	if (!read_ballot(rows->contest, element, &ballot, &room)) {
 		verify_row_find(row, VERIFY_BALLOT_MALFORMED);
 		return STATUS_OK;
 	}
@@ -64,7 +106,7 @@ static enum status check_ballot(
 		verify_row_find(row, VERIFY_BALLOT_SIGNATURE);
 	if (rows->tokens == VERIFY_TOKENS_CHECKED && !has_token(rows->contest, &ballot))
 		verify_row_find(row, VERIFY_BALLOT_TOKEN);
-	count(rows, tally, row, VERIFY_BALLOT_MARKS, ballot.marks, ballot.count);
+	count_ballot(rows, &ballot, row, tally);
 	return STATUS_OK;
 }
 
@@ -93,10 +135,10 @@ static enum status check_vote(
 	row->delegate = json_integer_value(json_object_get(element, "delegate"));
 	row->readable = row->delegate > 0 && marks_read(json_object_get(element, "marks"), marks, &marked) &&
 	                ballot_vote_leaf(rows->contest->manifest_hash, row->delegate, marks, marked, row->leaf);
-	if (row->readable)
-		count(rows, tally, row, VERIFY_VOTE_MARKS, marks, marked);
-	else
+	if (!row->readable)
 		verify_row_find(row, VERIFY_VOTE_MALFORMED);
+	else if (is_refused(tally_add(tally, &rows->contest->rules, marks, marked)))
+		verify_row_find(row, VERIFY_VOTE_MARKS);
 	return STATUS_OK;
 }
 
