@@ -101,11 +101,11 @@ static enum status compare_text(struct verify *verify, const json_t *text)
 
 static void check_signature(struct verify *verify, const json_t *certificate, const char *text)
 {
-	uint8_t hash[BALLOT_HASH_BYTES], told[BALLOT_HASH_BYTES], signature[KEY_SIGNATURE_BYTES];
+	uint8_t hash[BALLOT_HASH_BYTES], named[BALLOT_HASH_BYTES], signature[KEY_SIGNATURE_BYTES];
 	certificate_hash(text, hash);
 	memcpy(verify->certificate_hash, hash, sizeof hash);
 	verify->certified = true;
-	if (!verify_hex(certificate, "hash", told, sizeof told) || memcmp(hash, told, sizeof hash) != 0)
+	if (!verify_hex(certificate, "hash", named, sizeof named) || memcmp(hash, named, sizeof hash) != 0)
 		verify_find(verify, VERIFY_CERTIFICATE_HASH, "is not the text's");
 	if (verify->key_from != VERIFY_KEY_NONE &&
 	    (!verify_hex(certificate, "signature", signature, sizeof signature) ||
