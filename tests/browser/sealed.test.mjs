@@ -4,11 +4,13 @@
 // published one by one, the result and the board.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { verifyBoard } from '../../web/lib/verify.js';
 import { assertAccessible } from '../lib/accessible.mjs';
 import { Device, words } from '../lib/browser.mjs';
 import { Hall } from '../lib/hall.mjs';
+import { succeed } from '../lib/program.mjs';
 import { makeOfficials } from '../lib/roster.mjs';
 import { newBallot } from '../lib/voter.mjs';
 
@@ -298,6 +300,9 @@ describe('a sealed election with a second issuer', { timeout: 240000 }, () => {
     const board = await hall.board(contest.id);
     const report = await verifyBoard(board, { congressKey: (await hall.facts()).public_key });
     assert.deepEqual(report.findings, []);
+    const path = hall.congress.file('board.json');
+    writeFileSync(path, JSON.stringify(board));
+    await succeed(['verify', path]);
     assert.deepEqual(report.totals.map((row) => row.for), NAMES.map((name) => ({ [NAMES[0]]: 1, [NAMES[2]]: 2 })[name] ?? 0));
     await phone.page.getByText(words('seat.board.present')).waitFor();
     await open(teller, 'keys', 'issue', contest.id);

@@ -195,6 +195,8 @@ export function createIssuer({ tables, key, contest: id, server, limit, onChange
     stopped = true;
     cancel(timer);
   };
+  /** Everybody this device has confirmed for, by code: [{code, name}]. */
+  issuer.list = async () => (hash ? (await tables.all('given', `${hash}:code:`)).map(({ code, name }) => ({ code, name })) : []);
   /** The record against a published board: see compareWithBoard. */
   issuer.compare = async (board) => compareWithBoard(board, await tables.all('given', `${hex(manifestHash(board.manifest))}:code:`));
   return issuer;

@@ -84,7 +84,7 @@ export function valuesOf(contest) {
 
 function keyValuesOf({ sealing_keys: keys = [], second_issuer: issuer = '' }) {
   const [first = '', second = ''] = keys ?? [];
-  return { sealed: first !== '', two_keys: second !== '', sealing: [first, second], second: Boolean(issuer), second_issuer: issuer ?? '', had_keys: true };
+  return { sealed: first !== '', two_keys: second !== '', sealing: [first, second], second: Boolean(issuer), second_issuer: issuer ?? '', had_keys: Boolean(first || issuer) };
 }
 
 // The sealing keys that were chosen, in their order.

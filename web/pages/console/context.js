@@ -25,6 +25,7 @@ const WRITES = {
   paper_desk: ['secretariat', 'teller', 'steward'],
   paper_box: ['secretariat', 'teller'],
   keys: ['secretariat', 'presidium', 'teller'],
+  issue: ['secretariat', 'teller'],
   paper_open: ['secretariat', 'presidium'],
 };
 

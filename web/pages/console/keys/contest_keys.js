@@ -30,7 +30,7 @@ function Key({ entry, contest, record }) {
 // now: the live row, or the contest.
 export function ContestKeys({ contest, now }) {
   const { keys } = useTellerKeys();
-  const may = useMay('keys');
+  const may = useMay('issue');
   if (!isKeyed(contest) || now.state === 'cancelled') return null;
   const recordOf = ({ publicKey }) => keys?.find((record) => record.publicKey === publicKey);
   const issuing = contest.second_issuer && ['issuing', 'voting'].includes(now.state);

@@ -8,10 +8,11 @@ import { unhex } from '../../../lib/bytes.js';
 import { Icon, Notice, Problem, useAction } from '../../../lib/parts.js';
 import { QrCode } from '../../../lib/qr_code.js';
 import { isReady } from '../../../lib/teller_keys.js';
-import { go, useConsole, useLoad } from '../context.js';
+import { go, useConsole, useLoad, useMay } from '../context.js';
 import { CopyButton, Dialog, Page, Panel, StateTag, TypedWord } from '../parts.js';
 import { CheckSaved } from './check_saved.js';
 import { contestOf, stageOf, useTellerKeys, withKeys } from './device.js';
+import { forgetIssuer } from './issuer_work.js';
 import { backToKeys, Fingerprint, KeyTag, OnServerWarning } from './parts.js';
 import { SaveKey } from './save_key.js';
 
@@ -49,9 +50,10 @@ function HandOn({ record, offered, onOffered }) {
 }
 
 function Use({ record, contest, stage }) {
+  const mayIssue = useMay('issue');
   if (!contest) return html`<p class="soft">${t('keys.unused')}</p>`;
   return html`<p><a href=${`#/contests/${contest.id}`}>${contest.title}</a> <${StateTag} state=${contest.state} /></p>
-    ${stage === 'used' && record.kind === 'issuer' && html`<div><a class="button primary" href=${`#/keys/issue/${contest.id}`}>${t('keys.issue_open')}</a></div>`}
+    ${stage === 'used' && record.kind === 'issuer' && mayIssue && html`<div><a class="button primary" href=${`#/keys/issue/${contest.id}`}>${t('keys.issue_open')}</a></div>`}
     ${stage === 'used' && contest.state === 'closed' && html`<div><a class="button primary" href=${`#/contests/${contest.id}`}>${t('keys.publish')}</a></div>`}
     ${stage === 'published' && html`<p>${t('keys.published_text')}</p>`}`;
 }
@@ -63,6 +65,7 @@ function Forget({ record, stage }) {
   const [typed, setTyped] = useState('');
   const word = t('keys.forget_word');
   async function forget() {
+    await forgetIssuer(record.publicKey);
     await withKeys((keys) => keys.forget(record.publicKey));
     say(t('keys.forgotten'));
     go('keys');

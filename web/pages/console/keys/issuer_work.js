@@ -72,6 +72,12 @@ export async function endIssuing(contest) {
   stop(contest);
 }
 
+/** The key leaves this device: what works with it ends. */
+export async function forgetIssuer(publicKey) {
+  const tables = await tellerTables();
+  for (const { contest, publicKey: key } of await tables.all('work', 'contest:')) if (key === publicKey) await endIssuing(contest);
+}
+
 function stop(contest) {
   issuers.get().get(contest)?.stop();
   issuers.set((now) => {

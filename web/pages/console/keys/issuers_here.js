@@ -3,16 +3,18 @@ import { html } from '../../../lib/html.js';
 import { t } from '../../../lib/i18n.js';
 import { Icon } from '../../../lib/parts.js';
 import { useStore } from '../../../lib/store.js';
+import { useMay } from '../context.js';
 import { Panel } from '../parts.js';
 import { issuers } from './issuer_work.js';
 
 const OPEN = ['issuing', 'voting'];
 
 export function IssuersHere({ keys, contests }) {
+  const may = useMay('issue');
   const working = useStore(issuers);
   const held = new Set(keys.filter(({ kind }) => kind === 'issuer').map(({ publicKey }) => publicKey));
   const shown = contests.filter((contest) => held.has(contest.second_issuer) && OPEN.includes(contest.state));
-  if (shown.length === 0) return null;
+  if (!may || shown.length === 0) return null;
   return html`<${Panel} title=${t('keys.issue_title')} class="panel stack steps">
     <ul class="plain stack">${shown.map(({ id, title }) => html`<li key=${id} class="show-row">
       <div><p><strong>${title}</strong></p>

@@ -14,6 +14,7 @@ import { beginIssuing, changeLimit, endIssuing, issuers } from './issuer_work.js
 import { backToKeys, Fingerprint, Unkept } from './parts.js';
 
 const LIMIT_MAX = 1000000;
+const REFUSED_SHOWN = 200;
 const OVER = ['closed', 'certified', 'cancelled'];
 const whole = (text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= LIMIT_MAX;
 
@@ -65,17 +66,28 @@ function Refused({ refused }) {
     <p>${t('keys.refused_text')}</p>
     <div class="scroll"><table>
       <thead><tr><th>${t('events.at')}</th><th>${t('column.code')}</th><th>${t('column.full_name')}</th><th>${t('keys.refused_why')}</th></tr></thead>
-      <tbody>${refused.map((each) => html`<tr key=${`${each.draw}${each.reason}${each.blinded}`}>
+      <tbody>${refused.slice(0, REFUSED_SHOWN).map((each) => html`<tr key=${`${each.draw}${each.reason}${each.blinded}`}>
         <td class="short">${formatTime(each.at, { seconds: true })}</td><td class="mono short">${each.delegate_code}</td><td>${each.full_name}</td><td>${t(`keys.refused_${each.reason}`)}</td>
       </tr>`)}</tbody>
     </table></div>
   </section>`;
 }
 
-function Last({ last }) {
+// Everybody, when it is unfolded.
+function All({ issuer }) {
+  const [list, setList] = useState(null);
+  const open = async (event) => event.currentTarget.open && setList(await issuer.list());
+  return html`<details onToggle=${open} key=${issuer.given}><summary>${t('keys.issue_all', { count: issuer.given })}</summary>
+    ${list && html`<ul class="plain stack tight">${list.map(({ code, name }) => html`<li key=${code}><span class="mono">${code}</span> ${name}</li>`)}</ul>`}
+  </details>`;
+}
+
+function Last({ issuer }) {
+  const { last } = issuer;
   return html`<${Panel} title=${t('keys.issue_last')}>
     ${last.length === 0 ? html`<p class="soft">${t('keys.issue_none')}</p>` : html`<ul class="plain stack tight" aria-live="polite">${last.map(({ code, name }) => html`<li key=${code}><span class="mono">${code}</span> ${name}</li>`)}</ul>`}
     <p class="soft">${t('keys.issue_look')}</p>
+    ${issuer.given > 0 && html`<${All} issuer=${issuer} />`}
   <//>`;
 }
 
@@ -106,7 +118,7 @@ function Work({ contest, issuer, now }) {
     <${Refused} refused=${issuer.refused} />
     <div class="with-side">
       <div class="stack"><${Counts} issuer=${issuer} now=${now} />${over && html`<${Compare} issuer=${issuer} contest=${contest} />`}</div>
-      <${Last} last=${issuer.last} />
+      <${Last} issuer=${issuer} />
     </div>
     ${!over && html`<div><${AskButton} danger label=${t('keys.issue_end')} title=${t('keys.issue_end')} text=${t('keys.issue_end_text')} onConfirm=${() => endIssuing(contest.id)} /></div>`}
   `;

@@ -1,13 +1,12 @@
 import { api } from '../../../lib/api.js';
 import { html } from '../../../lib/html.js';
 import { formatDateTime, t } from '../../../lib/i18n.js';
-import { useLoad } from '../context.js';
+import { useLoad, useMay } from '../context.js';
 import { Page, Panel } from '../parts.js';
 import { contestOf, stageOf, useTellerKeys } from './device.js';
 import { IssuersHere } from './issuers_here.js';
 import { Fingerprint, KeyTag, OnServerWarning, Unkept } from './parts.js';
 
-const KINDS = ['sealing', 'issuer'];
 
 function Row({ record, contests }) {
   const contest = contestOf(record.publicKey, contests);
@@ -21,9 +20,11 @@ function Row({ record, contests }) {
   </li>`;
 }
 
+// Only those who may confirm ballots need the key for it.
 function Kinds() {
+  const kinds = useMay('issue') ? ['sealing', 'issuer'] : ['sealing'];
   return html`<ul class="presets">
-    ${KINDS.map((kind) => html`<li key=${kind}><a class="preset" href=${`#/keys/new/${kind}`}>
+    ${kinds.map((kind) => html`<li key=${kind}><a class="preset" href=${`#/keys/new/${kind}`}>
       <strong>${t(`keys.new_${kind}`)}</strong><span class="soft">${t(`keys.about_${kind}`)}</span>
     </a></li>`)}
   </ul>`;
