@@ -89,6 +89,8 @@ void hall_announced(struct hall *hall, const json_t *announcement);
 
 /* Everything else: the next hall_refresh reads it from the database. */
 void hall_outdated(struct hall *hall);
+/* A contest alone, which a large electorate's attendance need not be read for. */
+void hall_outdated_contest(struct hall *hall, int64_t contest);
 void hall_refresh(struct hall *hall, struct store *store);
 
 #endif

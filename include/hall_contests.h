@@ -26,6 +26,12 @@ enum status hall_contests_load(
     struct hall_contests *contests, struct store *store, const struct hall_contests *known) STATUS_CHECKED;
 void hall_contests_free(struct hall_contests *contests);
 
+/* Reads one of them again into *out, to be swapped with it; *out as it was is
+ * to be freed with hall_contests_free_one. */
+enum status hall_contests_load_one(const struct hall_contests *known, struct store *store, int64_t id,
+    struct hall_contest *out) STATUS_CHECKED;
+void hall_contests_free_one(struct hall_contest *contest);
+
 struct hall_contest *hall_contests_find(const struct hall_contests *contests, int64_t id);
 
 /* A ballot was cast; of a keyed contest it is only collected. */

@@ -9,12 +9,6 @@
 #include "form.h"
 #include "hall.h"
 
-static void contest_changed(struct operation *operation, struct hall *hall)
-{
-	(void)operation;
-	hall_outdated(hall);
-}
-
 /* ---- third: what was counted is stored ---- */
 
 struct storing {
@@ -27,6 +21,11 @@ static enum status storing_run(struct operation *operation, struct act *act)
 {
 	const struct storing *storing = (const struct storing *)operation;
 	return api_contest_opening_store(act, storing->contest, storing->tally);
+}
+
+static void storing_committed(struct operation *operation, struct hall *hall)
+{
+	hall_outdated_contest(hall, ((const struct storing *)operation)->contest);
 }
 
 static enum status storing_answer(struct operation *operation, enum status result, struct app *app,
@@ -52,7 +51,7 @@ static enum status defer_storing(
 		return STATUS_NO_MEMORY;
 	}
 	storing->operation = (struct operation){
-	    .run = storing_run, .committed = contest_changed, .answer = storing_answer, .free = storing_free};
+	    .run = storing_run, .committed = storing_committed, .answer = storing_answer, .free = storing_free};
 	storing->contest = contest;
 	storing->tally = tally;
 	return reply_defer(reply, request, OPERATION_WRITE, &storing->operation);
@@ -114,6 +113,11 @@ static enum status publishing_run(struct operation *operation, struct act *act)
 {
 	struct publishing *publishing = (struct publishing *)operation;
 	return api_contest_opening_publish(act, publishing->contest, &publishing->keys, &publishing->complete);
+}
+
+static void publishing_committed(struct operation *operation, struct hall *hall)
+{
+	hall_outdated_contest(hall, ((const struct publishing *)operation)->contest);
 }
 
 static enum status publishing_answer(struct operation *operation, enum status result, struct app *app,
@@ -185,7 +189,7 @@ enum status api_contest_keys_publish(struct app *app, const struct request *requ
 		return status;
 	}
 	publishing->operation = (struct operation){
-	    .run = publishing_run, .committed = contest_changed, .answer = publishing_answer, .free = publishing_free};
+	    .run = publishing_run, .committed = publishing_committed, .answer = publishing_answer, .free = publishing_free};
 	publishing->contest = id;
 	return reply_defer(reply, request, OPERATION_WRITE, &publishing->operation);
 }

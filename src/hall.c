@@ -4,146 +4,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hall_contests.h"
+#include "hall_picture.h"
 #include "log.h"
-#include "store_announcements.h"
-#include "store_congress.h"
 #include "timestamp.h"
-
-/* Who of a delegation is here; index 0 is for those without one. */
-struct delegation {
-	uint32_t convened, present;
-};
-
-/* What the database says, read in one go. */
-struct picture {
-	uint64_t starts;
-	uint32_t quorum_num, quorum_den;
-	json_t *projector;
-	json_t *announcement; /* the newest in force; JSON's null: none */
-	int64_t session;
-	char *session_title, *session_type;
-	uint32_t convened, present, others_present;
-	struct delegation *delegations;
-	size_t delegation_count;
-	struct hall_contests contests;
-};
 
 struct hall {
 	pthread_mutex_t mutex; /* the writer thread holds it to change, others to read */
-	struct picture now;
+	struct hall_picture now;
 	uint64_t changes;
-	bool outdated; /* the writer thread's own */
+	/* The writer thread's own. */
+	bool outdated;
+	int64_t outdated_contest; /* 0: none, or all of them */
 };
-
-/* ---- loading ---- */
-
-static enum status take_session(void *closure, const struct session *session)
-{
-	struct picture *picture = closure;
-	picture->session = session->id;
-	picture->session_title = strdup(session->title);
-	picture->session_type = strdup(session->type);
-	return picture->session_title && picture->session_type ? STATUS_OK : STATUS_NO_MEMORY;
-}
-
-static enum status take_attendance(void *closure, const struct store_attendance *row)
-{
-	struct picture *picture = closure;
-	size_t index = (size_t)row->delegation;
-	if (index >= picture->delegation_count) {
-		struct delegation *more = realloc(picture->delegations, (index + 1) * sizeof *more);
-		if (!more)
-			return STATUS_NO_MEMORY;
-		memset(more + picture->delegation_count, 0, (index + 1 - picture->delegation_count) * sizeof *more);
-		picture->delegations = more;
-		picture->delegation_count = index + 1;
-	}
-	picture->delegations[index] = (struct delegation){row->convened, row->present};
-	picture->convened += row->convened;
-	picture->present += row->present;
-	picture->others_present += row->others_present;
-	return STATUS_OK;
-}
-
-static enum status load_congress(struct picture *picture, struct store *store)
-{
-	struct congress congress;
-	enum status status = store_congress_get(store, &congress);
-	if (status != STATUS_OK)
-		return status;
-	picture->quorum_num = congress.quorum_num;
-	picture->quorum_den = congress.quorum_den;
-	picture->starts = congress.starts;
-	picture->projector = json_loads(congress.projector, 0, NULL);
-	store_congress_free(&congress);
-	return picture->projector ? STATUS_OK : STATUS_CORRUPT;
-}
-
-static enum status take_announcement(void *closure, const struct store_announcement *announcement)
-{
-	struct picture *picture = closure;
-	char at[TIMESTAMP_SIZE];
-	picture->announcement = json_pack("{s:I, s:s, s:s}", "id", (json_int_t)announcement->id, "text",
-	    announcement->text, "at", timestamp_format(announcement->created_at, at));
-	return picture->announcement ? STATUS_OK : STATUS_NO_MEMORY;
-}
-
-static enum status load_announcement(struct picture *picture, struct store *store)
-{
-	enum status status = store_announcement_newest(store, take_announcement, picture);
-	if (status != STATUS_NOT_FOUND)
-		return status;
-	picture->announcement = json_null();
-	return STATUS_OK;
-}
-
-/* `known` has the contests as they were, whose ballots need no second count. */
-static enum status load(struct picture *picture, struct store *store, const struct hall_contests *known)
-{
-	*picture = (struct picture){0};
-	enum status status = load_congress(picture, store);
-	if (status == STATUS_OK)
-		status = load_announcement(picture, store);
-	if (status == STATUS_OK)
-		status = store_session_current(store, take_session, picture);
-	if (status == STATUS_NOT_FOUND)
-		status = STATUS_OK;
-	if (status == STATUS_OK)
-		status = store_attendance_each(store, picture->session, take_attendance, picture);
-	if (status == STATUS_OK)
-		status = hall_contests_load(&picture->contests, store, known);
-	return status;
-}
-
-static void forget(struct picture *picture)
-{
-	json_decref(picture->projector);
-	json_decref(picture->announcement);
-	free(picture->session_title);
-	free(picture->session_type);
-	free(picture->delegations);
-	hall_contests_free(&picture->contests);
-}
-
-static enum status load_whole(struct picture *picture, struct store *store, const struct hall_contests *known)
-{
-	enum status status = store_read_begin(store);
-	if (status != STATUS_OK)
-		return status;
-	status = load(picture, store, known);
-	store_read_end(store);
-	if (status != STATUS_OK)
-		forget(picture);
-	return status;
-}
 
 enum status hall_open(struct store *store, struct hall **out)
 {
 	struct hall *hall = calloc(1, sizeof *hall);
 	if (!hall)
 		return STATUS_NO_MEMORY;
-	enum status status = load_whole(&hall->now, store, NULL);
+	enum status status = hall_picture_load(&hall->now, store, NULL);
 	if (status != STATUS_OK) {
 		free(hall);
 		return status;
@@ -158,7 +37,7 @@ void hall_close(struct hall *hall)
 {
 	if (!hall)
 		return;
-	forget(&hall->now);
+	hall_picture_free(&hall->now);
 	pthread_mutex_destroy(&hall->mutex);
 	free(hall);
 }
@@ -168,23 +47,49 @@ void hall_outdated(struct hall *hall)
 	hall->outdated = true;
 }
 
+void hall_outdated_contest(struct hall *hall, int64_t id)
+{
+	if (hall->outdated_contest && hall->outdated_contest != id)
+		hall->outdated = true;
+	hall->outdated_contest = id;
+}
+
+static void refresh_contest(struct hall *hall, struct store *store)
+{
+	struct hall_contests *contests = &hall->now.contests;
+	struct hall_contest *place = hall_contests_find(contests, hall->outdated_contest), fresh;
+	hall->outdated = !place || hall_contests_load_one(contests, store, hall->outdated_contest, &fresh) != STATUS_OK;
+	hall->outdated_contest = 0;
+	if (hall->outdated) /* all is read, and a failure tried again */
+		return;
+	pthread_mutex_lock(&hall->mutex);
+	struct hall_contest old = *place;
+	*place = fresh;
+	hall->changes++;
+	pthread_mutex_unlock(&hall->mutex);
+	hall_contests_free_one(&old);
+}
+
 void hall_refresh(struct hall *hall, struct store *store)
 {
+	if (hall->outdated_contest && !hall->outdated)
+		refresh_contest(hall, store);
 	if (!hall->outdated)
 		return;
-	struct picture fresh;
-	enum status status = load_whole(&fresh, store, &hall->now.contests);
+	hall->outdated_contest = 0;
+	struct hall_picture fresh;
+	enum status status = hall_picture_load(&fresh, store, &hall->now.contests);
 	if (status != STATUS_OK) { /* stays outdated and is tried again */
 		log_error("the public state could not be read again: %s", status_code(status));
 		return;
 	}
 	pthread_mutex_lock(&hall->mutex);
-	struct picture old = hall->now;
+	struct hall_picture old = hall->now;
 	hall->now = fresh;
 	hall->changes++;
 	hall->outdated = false;
 	pthread_mutex_unlock(&hall->mutex);
-	forget(&old);
+	hall_picture_free(&old);
 }
 
 /* ---- changing ---- */
@@ -197,7 +102,7 @@ static void add(uint32_t *count, int change)
 void hall_moved(struct hall *hall, int64_t delegation, bool voting, int change)
 {
 	pthread_mutex_lock(&hall->mutex);
-	struct picture *now = &hall->now;
+	struct hall_picture *now = &hall->now;
 	add(voting ? &now->present : &now->others_present, change);
 	if (voting && (size_t)delegation < now->delegation_count)
 		add(&now->delegations[delegation].present, change);
@@ -310,7 +215,7 @@ void hall_announced(struct hall *hall, const json_t *announcement)
 
 /* ---- reading ---- */
 
-static void attendance_of(const struct picture *now, struct hall_attendance *out)
+static void attendance_of(const struct hall_picture *now, struct hall_attendance *out)
 {
 	*out = (struct hall_attendance){
 	    .session = now->session,
@@ -361,7 +266,7 @@ struct contest *hall_contest(struct hall *hall, int64_t id)
 	return definition;
 }
 
-static void counters_of(const struct picture *now, const struct hall_contest *contest, struct hall_counters *out)
+static void counters_of(const struct hall_picture *now, const struct hall_contest *contest, struct hall_counters *out)
 {
 	const struct contest *definition = contest->definition;
 	bool frozen = definition->frozen_at != 0;
@@ -394,7 +299,7 @@ enum status hall_counters(struct hall *hall, int64_t id, struct hall_counters *o
 	return status;
 }
 
-static json_t *session_json(const struct picture *now)
+static json_t *session_json(const struct hall_picture *now)
 {
 	if (!now->session)
 		return json_null();
@@ -402,7 +307,7 @@ static json_t *session_json(const struct picture *now)
 	    "{s:I, s:s, s:s}", "id", (json_int_t)now->session, "title", now->session_title, "type", now->session_type);
 }
 
-static json_t *state_json(const struct picture *now, uint64_t version, int64_t at)
+static json_t *state_json(const struct hall_picture *now, uint64_t version, int64_t at)
 {
 	struct hall_attendance attendance;
 	attendance_of(now, &attendance);

@@ -89,18 +89,42 @@ static enum status take(void *closure, struct contest *definition)
 	return STATUS_OK;
 }
 
+static enum status complete(struct hall_contest *contest, const struct loading *loading)
+{
+	enum status status = fill(contest, loading);
+	if (status == STATUS_OK)
+		status = count_answers(contest, loading);
+	return status == STATUS_OK ? reveal(contest) : status;
+}
+
+enum status hall_contests_load_one(
+    const struct hall_contests *known, struct store *store, int64_t id, struct hall_contest *out)
+{
+	struct loading loading = {NULL, store, known};
+	*out = (struct hall_contest){0};
+	enum status status = store_contest_get(store, id, &out->definition);
+	if (status == STATUS_OK)
+		status = complete(out, &loading);
+	if (status != STATUS_OK)
+		hall_contests_free_one(out);
+	return status;
+}
+
+void hall_contests_free_one(struct hall_contest *contest)
+{
+	contest_unref(contest->definition);
+	tally_free(contest->tally);
+	tally_free(contest->shown);
+	*contest = (struct hall_contest){0};
+}
+
 enum status hall_contests_load(struct hall_contests *contests, struct store *store, const struct hall_contests *known)
 {
 	struct loading loading = {contests, store, known};
 	*contests = (struct hall_contests){0};
 	enum status status = store_contest_each(store, take, &loading);
-	for (size_t i = 0; i < contests->count && status == STATUS_OK; i++) {
-		status = fill(&contests->items[i], &loading);
-		if (status == STATUS_OK)
-			status = count_answers(&contests->items[i], &loading);
-		if (status == STATUS_OK)
-			status = reveal(&contests->items[i]);
-	}
+	for (size_t i = 0; i < contests->count && status == STATUS_OK; i++)
+		status = complete(&contests->items[i], &loading);
 	if (status != STATUS_OK)
 		hall_contests_free(contests);
 	return status;
@@ -108,11 +132,8 @@ enum status hall_contests_load(struct hall_contests *contests, struct store *sto
 
 void hall_contests_free(struct hall_contests *contests)
 {
-	for (size_t i = 0; i < contests->count; i++) {
-		contest_unref(contests->items[i].definition);
-		tally_free(contests->items[i].tally);
-		tally_free(contests->items[i].shown);
-	}
+	for (size_t i = 0; i < contests->count; i++)
+		hall_contests_free_one(&contests->items[i]);
 	free(contests->items);
 	*contests = (struct hall_contests){0};
 }
