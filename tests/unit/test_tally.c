@@ -174,6 +174,33 @@ static void the_checks_hold_after_every_ballot(void **state)
 	}
 }
 
+static void a_box_counted_in_parts_is_the_whole_box(void **state)
+{
+	(void)state;
+	const struct rules_definition definition = approval(4, 2);
+	struct tally *whole = created(4), *sum = created(4), *part = created(4);
+	srand(SEED);
+	for (size_t i = 0; i < 500; i++) {
+		struct rules_choice marks[2] = {{(uint16_t)(1 + rand() % 3), RULES_MARK_FOR}, {4, RULES_MARK_FOR}};
+		size_t count = (size_t)(rand() % 3);
+		tally_add(whole, &definition, marks, count);
+		tally_add(i % 2 ? part : sum, &definition, marks, count);
+		if (i % 7 == 0) {
+			tally_issue_paper(whole);
+			tally_collect_paper(whole, 1);
+			tally_decide_paper(whole, i % 2 ? RULES_VALID : RULES_UNCLEAR, marks, 2);
+			tally_issue_paper(part);
+			tally_collect_paper(part, 1);
+			tally_decide_paper(part, i % 2 ? RULES_VALID : RULES_UNCLEAR, marks, 2);
+		}
+	}
+	tally_merge(sum, part);
+	assert_memory_equal(sum, whole, sizeof *whole + 4 * sizeof whole->options[0]);
+	tally_free(whole);
+	tally_free(sum);
+	tally_free(part);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +210,7 @@ int main(void)
 	    cmocka_unit_test(a_resolution_counts_three_answers),
 	    cmocka_unit_test(an_invalid_ballot_adds_to_nobody),
 	    cmocka_unit_test(a_copy_stands_still),
+	    cmocka_unit_test(a_box_counted_in_parts_is_the_whole_box),
 	    cmocka_unit_test(the_checks_hold_after_every_ballot),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -387,6 +387,85 @@ static void test_what_is_no_board_at_all(void **state)
 	}
 }
 
+/* ---- many rows ---- */
+
+#define MANY 3000
+
+/* An open vote in which some rows are no votes, and some stand twice. */
+static char *many_votes(void)
+{
+	static const char manifest[] =
+	    "{\"v\":1,\"congress\":\"01020304\",\"contest\":1,\"title\":\"N\",\"style\":\"resolution\",\"secret\":false,"
+	    "\"seats\":1,\"options\":[\"N\"],\"majority\":{\"num\":1,\"den\":2,\"base\":\"collected\"},"
+	    "\"voprf_public_key\":null}";
+	char *text = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+	json_t *quoted = json_string(manifest);
+	fputs("{\"votes\":[", out);
+	for (int i = 1; i <= MANY; i++)
+		fprintf(out, "%s{\"delegate\":%d,\"marks\":[[1,%d]]}", i > 1 ? "," : "", i % 97 ? i : i - 1,
+		    i % 101 ? 1 + i % 3 : 9);
+	fputs("],\"manifest\":", out);
+	json_dumpf(quoted, out, JSON_ENCODE_ANY);
+	fputs(",\"convened\":1,\"present\":2,\"issued\":3}", out);
+	json_decref(quoted);
+	fclose(out);
+	return text;
+}
+
+static void list(void *closure, enum verify_code code, const char *detail)
+{
+	fprintf(closure, "%s %s\n", verify_code_name(code), detail);
+}
+
+static char *findings_of(char *board, unsigned threads, struct verify *verify)
+{
+	char *found = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&found, &length), *file = fmemopen(board, strlen(board), "rb");
+	*verify = (struct verify){.find = list, .closure = out, .threads = threads};
+	assert_int_equal(verify_board(verify, file), STATUS_OK);
+	fclose(file);
+	fclose(out);
+	return found;
+}
+
+static void test_any_number_of_threads_finds_the_same_in_the_same_order(void **state)
+{
+	(void)state;
+	char *board = many_votes();
+	struct verify alone, beside;
+	char *expected = findings_of(board, 1, &alone);
+	assert_non_null(strstr(expected, "vote_malformed 101\n"));
+	assert_non_null(strstr(expected, "vote_order 97\nvote_malformed 101\nvote_order 194\nvote_malformed 202\n"));
+	assert_int_equal(alone.totals->collected, MANY - MANY / 101);
+	for (unsigned threads = 2; threads < 8; threads += 3) {
+		char *found = findings_of(board, threads, &beside);
+		assert_string_equal(found, expected);
+		assert_memory_equal(beside.root, alone.root, sizeof alone.root);
+		assert_memory_equal(&beside.totals->options[0], &alone.totals->options[0], sizeof(struct rules_votes));
+		verify_free(&beside);
+		free(found);
+	}
+	verify_free(&alone);
+	free(expected);
+	free(board);
+}
+
+static void test_a_fingerprint_as_people_write_it(void **state)
+{
+	(void)state;
+	char out[2 * BALLOT_HASH_BYTES + 1];
+	assert_true(verify_fingerprint_read("D9C8-4aa6 9a306f16", out));
+	assert_string_equal(out, "d9c84aa69a306f16");
+	assert_false(verify_fingerprint_read("d9c8-4aa6-9a30-6f1", out));
+	assert_false(verify_fingerprint_read("d9c8-4aa6-9a30-6f1g", out));
+	assert_false(verify_fingerprint_read("", out));
+	assert_false(verify_fingerprint_read(
+	    "00000000000000000000000000000000000000000000000000000000000000000", out));
+}
+
 /* ---- who sees a board, and when ---- */
 
 static void assert_board(struct voting *voting, int64_t id, enum role role, unsigned http)
@@ -498,6 +577,8 @@ int main(void)
 	    VOTING_TEST(test_a_forged_open_vote_is_found),
 	    VOTING_TEST(test_only_the_congress_s_own_key_makes_it_its_own),
 	    cmocka_unit_test(test_what_is_no_board_at_all),
+	    cmocka_unit_test(test_any_number_of_threads_finds_the_same_in_the_same_order),
+	    cmocka_unit_test(test_a_fingerprint_as_people_write_it),
 	    VOTING_TEST(test_a_board_is_for_those_the_contest_names_after_the_close),
 	    VOTING_TEST(test_the_log_must_record_this_count),
 	    VOTING_TEST(test_a_changed_log_is_found),
