@@ -1,5 +1,6 @@
 #include "floor.h"
 
+#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
