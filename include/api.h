@@ -155,6 +155,7 @@ API_HANDLER(api_paper_uncollect);
 API_HANDLER(api_paper_open);
 API_HANDLER(api_paper_marks);
 API_HANDLER(api_paper_overview);
+API_HANDLER(api_paper_people);
 API_HANDLER(api_paper_list);
 API_HANDLER(api_paper_get);
 API_HANDLER(api_paper_print);

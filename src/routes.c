@@ -131,6 +131,7 @@ static const struct route table[] = {
     {"GET", "/api/contests/{id}/result.pdf", api_papers_result, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
     {"GET", "/api/contests/{id}/paper", api_paper_overview, ROUTES_ROLES, STAFF, ROUTES_NO_BODY},
     {"POST", "/api/contests/{id}/paper", api_paper_issue, ROUTES_ROLES, DESK, ROUTES_JSON},
+    {"GET", "/api/contests/{id}/paper/delegates", api_paper_people, ROUTES_ROLES, DESK, ROUTES_NO_BODY},
     {"POST", "/api/contests/{id}/paper/void", api_paper_void, ROUTES_ROLES, DESK, ROUTES_JSON},
     {"POST", "/api/contests/{id}/paper/collect", api_paper_collect, ROUTES_ROLES, TELLER, ROUTES_JSON},
     {"POST", "/api/contests/{id}/paper/uncollect", api_paper_uncollect, ROUTES_ROLES, TELLER, ROUTES_JSON},

@@ -7,6 +7,7 @@ import { still, violations } from '../lib/axe.mjs';
 import { Device, words } from '../lib/browser.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { makeOfficials } from '../lib/roster.mjs';
+import { castBody } from '../lib/voter.mjs';
 
 const PASSWORD = 'rung tràm trà sư mùa nước nổi';
 const SIZES = { laptop: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } };
@@ -15,6 +16,7 @@ describe('the rules on the console', { timeout: 300000 }, () => {
   let hall;
   let first;
   let further;
+  let tied;
   before(async () => {
     hall = await Hall.open({ people: makeOfficials(9) });
     await hall.congress.succeed('staff', ['add', 'secretariat', '--role', 'secretariat'], { input: `${PASSWORD}\n` });
@@ -26,6 +28,16 @@ describe('the rules on the console', { timeout: 300000 }, () => {
     await hall.move(first.id, 'closed');
     first = await hall.certify(first.id);
     further = (await hall.presidium.post(`/api/contests/${first.id}/rounds`, { kind: 'further_round' })).expect(201);
+    // Two of three tie on phones and, had anybody taken one, on paper.
+    const { id } = await hall.define({ title: 'Bầu Phó Bí thư', style: 'approval', seats: 1, options: ['Lê An', 'Trần Bình', 'Phạm Châu'], majority: { num: 1, den: 4, base: 'collected' }, undervote: 'invalid', board: 'everyone', paper: true });
+    (await hall.ask(id, 'issuing', { override: 'Đại hội biểu quyết tiến hành' })).done();
+    const manifest = await hall.contest(id);
+    const ballots = [];
+    for (const voter of voters.slice(0, 4)) ballots.push(await voter.draw(manifest));
+    (await hall.ask(id, 'voting', { override: 'Đại hội biểu quyết tiến hành' })).done();
+    for (const [at, ballot] of ballots.entries()) (await hall.nobody.post('/api/ballots', castBody(ballot, [[1 + (at % 2), 1]]))).expect(201);
+    (await hall.presidium.post(`/api/contests/${id}/paper/open`, {})).expect(200);
+    tied = await hall.move(id, 'closed');
   });
   after(() => hall?.close());
 
@@ -77,6 +89,25 @@ describe('the rules on the console', { timeout: 300000 }, () => {
       await desk.page.getByText('Đi công tác').waitFor({ state: 'detached' });
     });
     assert.equal((await hall.auditor.get('/api/sessions/1/absences')).expect(200).excused, 0);
+  });
+
+  it('take the settings of the contest that a run-off settles, its ballot papers too', async () => {
+    assert.deepEqual(tied.result.tied, [1, 2]);
+    await atDesk('laptop', 'vi', async (desk, go) => {
+      const { page } = desk;
+      await go('contests/new/approval');
+      await page.getByLabel(words('contests.title')).fill('Bầu lại Phó Bí thư');
+      assert.equal(await page.getByLabel(words('contests.paper')).isChecked(), false);
+      await page.getByText(words('contests.details')).click();
+      await page.getByLabel(words('contests.runoff_of'), { exact: true }).selectOption(String(tied.id));
+      assert.equal(await page.getByLabel(words('contests.paper')).isChecked(), true);
+      await assertWell(desk, 'runoff-form');
+      await desk.button('contests.make').last().click();
+      await desk.heading('Bầu lại Phó Bí thư').waitFor();
+    });
+    const made = (await hall.nobody.get('/api/contests')).expect(200).contests.at(-1);
+    const { title, runoff_of: of, options, seats, paper, undervote, board, majority } = made;
+    assert.deepEqual({ title, of, options, seats, paper, undervote, board, majority }, { title: 'Bầu lại Phó Bí thư', of: tied.id, options: ['Lê An', 'Trần Bình'], seats: 1, paper: true, undervote: 'invalid', board: 'everyone', majority: tied.majority });
   });
 
   it('show quorum, override, certificate and the rounds, each from the other', async () => {

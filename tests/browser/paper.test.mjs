@@ -9,6 +9,7 @@ import { Device, words } from '../lib/browser.mjs';
 import { decodePdf } from '../lib/decode.mjs';
 import { Hall } from '../lib/hall.mjs';
 import { serialsOn } from '../lib/paper.mjs';
+import { pagesOf, words as plain } from '../lib/reading.mjs';
 import { makeOfficials } from '../lib/roster.mjs';
 import { castBody } from '../lib/voter.mjs';
 
@@ -29,6 +30,7 @@ describe('ballot papers at the console', { timeout: 420000 }, () => {
   let contest;
   let serials;
   let electronic;
+  const previewed = []; // what stands around the list
   const desks = {};
   before(async () => {
     hall = await Hall.open({ people: makeOfficials(PEOPLE) });
@@ -64,7 +66,7 @@ describe('ballot papers at the console', { timeout: 420000 }, () => {
   async function openPlace(desk, part) {
     await openTab(desk, 'paper');
     await desk.page.getByRole('link', { name: TITLE }).first().click();
-    if (part) await desk.page.getByRole('link', { name: words(`paper.${part}`) }).click();
+    if (part) await desk.page.locator('#content').getByRole('link', { name: words(`paper.${part}`) }).click();
   }
 
   const look = async (desk, name) => {
@@ -109,6 +111,8 @@ describe('ballot papers at the console', { timeout: 420000 }, () => {
     assert.equal(await desk.page.getByText(words('paper.preview')).count(), 0);
     await desk.page.getByLabel(words('contests.paper')).check();
     await desk.page.getByText(words('paper.preview')).waitFor();
+    for (const part of ['how', 'stamp', 'warning']) previewed.push(await desk.page.locator(`.sheet-${part}`).innerText());
+    assert.match(previewed[0], /không quá 2 người/);
     await look(desk, 'paper-form');
     await desk.button('contests.make').last().click();
     await desk.heading(TITLE).waitFor();
@@ -132,14 +136,16 @@ describe('ballot papers at the console', { timeout: 420000 }, () => {
     serials = await serialsOn(pdf);
     assert.equal(new Set(serials).size, PRINTED);
     assert.deepEqual((await decodePdf(pdf, 1, PRINTED)).sort(), [...serials].sort());
+    const [paper] = await pagesOf(pdf, { raw: true });
+    for (const part of [TITLE, ...OPTIONS, ...previewed]) assert.ok(paper.includes(plain(part)), `${part} in\n${paper}`);
     await desk.page.getByText(words('paper.after_delete')).waitFor();
     await look(desk, 'paper-overview');
   });
 
-  it('are handed out by badge and by code, once to each', async () => {
+  it('are handed out by badge, name and code, once to each', async () => {
     const desk = desks['kiem-phieu-1'];
     await openPlace(desk, 'desk');
-    await desk.page.getByLabel(words('paper.find_code')).waitFor();
+    await desk.page.getByLabel(words('paper.find')).waitFor();
     await scan(desk, hall.badges.get(hall.people[0].id));
     await verdict(desk, 'paper.desk.yes', 'good');
     await look(desk, 'paper-desk-yes');
@@ -147,9 +153,11 @@ describe('ballot papers at the console', { timeout: 420000 }, () => {
     await scan(desk, hall.badges.get(hall.people[0].id));
     await verdict(desk, 'paper.desk.again', 'bad');
     await next(desk);
-    for (const { code, full_name: name } of hall.people.slice(1, HANDED - 1)) {
-      await desk.page.getByLabel(words('paper.find_code')).fill(code);
-      await desk.button('paper.hand_out_do').click();
+    for (const [at, { code, full_name: name }] of hall.people.slice(1, HANDED - 1).entries()) {
+      // Without case or diacritics, as one types in a hurry.
+      const typed = name.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
+      await desk.page.getByLabel(words('paper.find')).fill(at % 2 ? code : typed);
+      await desk.page.locator('.found-person').filter({ hasText: name }).getByRole('button').click();
       await desk.page.locator('.verdict-name').filter({ hasText: name }).waitFor();
       await verdict(desk, 'paper.desk.yes', 'good');
       await next(desk);

@@ -67,7 +67,7 @@ export const ACCESS = new Map([
 
   // Ballot papers
   ...group(STAFF, 'GET /api/contests/{id}/paper'),
-  ...group(DESK, 'POST /api/contests/{id}/paper', 'POST /api/contests/{id}/paper/void'),
+  ...group(DESK, 'POST /api/contests/{id}/paper', 'GET /api/contests/{id}/paper/delegates', 'POST /api/contests/{id}/paper/void'),
   ...group(TELLER, 'POST /api/contests/{id}/paper/collect', 'POST /api/contests/{id}/paper/uncollect', 'POST /api/contests/{id}/paper/marks', 'POST /api/contests/{id}/papers.pdf'),
   ...group(PRESIDIUM, 'POST /api/contests/{id}/paper/open'),
   ...group(audited(TELLER), 'GET /api/contests/{id}/papers', 'GET /api/contests/{id}/papers/{serial}'),

@@ -210,6 +210,27 @@ describe('a ballot paper is handed out', TIMEOUT, () => {
     }
   });
 
+  it('found by a part of name or code, at the desk only', async () => {
+    const { papers } = await paperContest(hall, {}, 'issuing');
+    const find = (q, client = hall.teller) => client.get(`${papers.path}/delegates?q=${encodeURIComponent(q)}`);
+    const [one] = hall.people;
+    const name = one.full_name.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toUpperCase();
+    for (const client of ['teller', 'steward', 'secretariat'].map((role) => hall.as(role))) {
+      const { delegates, more } = (await find(name, client)).expect(200);
+      const row = delegates.find(({ id }) => id === one.id);
+      assert.deepEqual(row, { id: one.id, code: one.code, full_name: one.full_name, delegation: one.delegation, standing: one.standing, seat: one.seat, present: true, voting: true, withdrawn: false });
+      assert.equal(more, false);
+    }
+    assert.deepEqual((await find(hall.absent.code)).expect(200).delegates.map(({ present }) => present), [false]);
+    assert.equal((await find('db0')).expect(200).delegates.length, hall.people.length);
+    assert.deepEqual((await find('không có ai')).expect(200).delegates, []);
+    for (const q of ['', 'a', ' ', 'ạ']) (await find(q)).refused(400, 'bad_request');
+    (await hall.teller.get(`${papers.path}/delegates`)).refused(400, 'bad_request');
+    (await hall.teller.get(`${papers.path}/delegates?q=%ff%fe%ff`)).refused(400, 'bad_request');
+    (await find(name, hall.presidium)).refused(403, 'forbidden');
+    (await hall.teller.get('/api/contests/999/paper/delegates?q=abc')).refused(404, 'not_found');
+  });
+
   it('only while one is left', async () => {
     const { papers } = await paperContest(hall, {}, 'issuing');
     await papers.print(1);

@@ -196,9 +196,11 @@ export function copyOf(contest) {
   return { ...valuesOf(contest), ...keys, title: t('contests.copy_title', { title: contest.title }), runoff_of: null };
 }
 
-// What a run-off of this contest takes from it: exactly the tied, for the open seats.
+// What a run-off of this contest takes from it: exactly the tied, for the open seats,
+// and every setting but the tellers' keys, as the one that the daemon offers has them.
 export function runoffOf(contest) {
+  const { title: _title, style: _style, ...settings } = copyOf(contest);
   const { result } = contest;
   const tied = optionsOf(contest).filter((option) => result.tied.includes(option.number));
-  return { options: tied.map((option) => option.name).join('\n'), seats: String(Math.max(1, result.open_seats)), runoff_of: contest.id };
+  return { ...settings, options: tied.map((option) => option.name).join('\n'), seats: String(Math.max(1, result.open_seats)), runoff_of: contest.id };
 }

@@ -21,7 +21,6 @@ const WRITES = {
   jobs: ['secretariat'],
   scans: ['secretariat', 'steward'],
   staff: ['secretariat'],
-  find: ['secretariat', 'steward'],
   paper_desk: ['secretariat', 'teller', 'steward'],
   paper_box: ['secretariat', 'teller'],
   keys: ['secretariat', 'presidium', 'teller'],

@@ -8,9 +8,8 @@ import { html } from '../../../lib/html.js';
 import { has, t } from '../../../lib/i18n.js';
 import { Notice, useAction } from '../../../lib/parts.js';
 import { SoundSwitch } from '../../scan/status.js';
-import { useMay } from '../context.js';
 import { Dialog, Figures, Panel } from '../parts.js';
-import { DeskCode, DeskSearch } from './desk_search.js';
+import { DeskSearch } from './desk_search.js';
 import { PaperPage } from './frame.js';
 import { Camera, useKeys } from './scanning.js';
 import { SerialField } from './serial_field.js';
@@ -90,7 +89,6 @@ function DeskWork({ paper }) {
   const { contest, overview } = paper;
   const [shown, handOut, show] = useHandOut(contest.id, paper.reload);
   const [exchanging, setExchanging] = useState(null);
-  const mayFind = useMay('find');
 
   function code({ serial, badge, other }) {
     if (exchanging) return;
@@ -118,7 +116,7 @@ function DeskWork({ paper }) {
       <div class="columns">
         <${Panel} title=${t('paper.hand_out')}>
           <p class="soft">${t('paper.hand_out_text')}</p>
-          ${mayFind ? html`<${DeskSearch} onPick=${({ id }) => handOut({ delegate: id })} />` : html`<${DeskCode} onCode=${(typed) => handOut({ code: typed })} />`}
+          <${DeskSearch} contest=${contest.id} onPick=${({ id }) => handOut({ delegate: id })} />
         <//>
         <div class="stack">
           <${Panel} title=${t('paper.scan')}><${Camera} onCode=${code} /><//>

@@ -1,36 +1,35 @@
-// Finding a delegate at the desk, for a badge left at home: by name or code, or by
-// the whole code where the role does not read the list of delegates.
+// Finding a delegate at the desk, for a badge left at home: by name or code.
 import { useEffect, useState } from 'preact/hooks';
 import { api, query } from '../../../lib/api.js';
 import { html } from '../../../lib/html.js';
 import { t } from '../../../lib/i18n.js';
-import { Field, Form, Problem } from '../../../lib/parts.js';
+import { Field, Problem } from '../../../lib/parts.js';
 import { Presence } from '../presence.js';
 
 const DELAY = 250;
 const LEAST = 2;
-const MOST = 12;
+const NONE = { people: [], more: false, error: null };
 
-function useFound(q) {
-  const [found, setFound] = useState({ people: [], error: null });
+function useFound(contest, q) {
+  const [found, setFound] = useState(NONE);
   useEffect(() => {
     if (q.length < LEAST) {
-      setFound({ people: [], error: null });
+      setFound(NONE);
       return undefined;
     }
     let stale = false;
     const settle = (next) => !stale && setFound(next);
     const timer = setTimeout(() => {
-      api.get(`/api/delegates${query({ q, limit: MOST })}`).then(
-        ({ delegates }) => settle({ people: delegates, error: null }),
-        (error) => settle({ people: [], error }),
+      api.get(`/api/contests/${contest}/paper/delegates${query({ q })}`).then(
+        ({ delegates, more }) => settle({ people: delegates, more, error: null }),
+        (error) => settle({ ...NONE, error }),
       );
     }, DELAY);
     return () => {
       stale = true;
       clearTimeout(timer);
     };
-  }, [q]);
+  }, [contest, q]);
   return found;
 }
 
@@ -47,24 +46,11 @@ function Person({ person, onPick }) {
   </li>`;
 }
 
-// onCode(code).
-export function DeskCode({ onCode }) {
-  const [text, setText] = useState('');
-  function submit() {
-    onCode(text.trim());
-    setText('');
-  }
-  return html`<${Form} class="stack tight" onSubmit=${submit}>
-    <${Field} label=${t('paper.find_code')} name="desk-code" value=${text} onInput=${setText} autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="60" />
-    <div><button class="button primary" disabled=${text.trim() === ''}>${t('paper.hand_out_do')}</button></div>
-  <//>`;
-}
-
 // onPick(person).
-export function DeskSearch({ onPick }) {
+export function DeskSearch({ contest, onPick }) {
   const [text, setText] = useState('');
   const q = text.trim();
-  const { people, error } = useFound(q);
+  const { people, more, error } = useFound(contest, q);
   function pick(person) {
     setText('');
     onPick(person);
@@ -72,5 +58,6 @@ export function DeskSearch({ onPick }) {
   return html`<${Field} label=${t('paper.find')} name="desk-search" type="search" value=${text} onInput=${setText} autocomplete="off" />
     <${Problem} error=${error} />
     <ul class="plain found-people" aria-live="polite">${people.map((person) => html`<${Person} key=${person.id} person=${person} onPick=${pick} />`)}</ul>
+    ${more && html`<p class="soft">${t('paper.find_more')}</p>`}
     ${q.length >= LEAST && !error && people.length === 0 && html`<p class="soft">${t('roster.nobody')}</p>`}`;
 }

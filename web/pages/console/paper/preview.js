@@ -13,6 +13,6 @@ export function PaperPreview({ definition }) {
   const keys = definition.style === 'approval' ? blankBoxes(definition) : none;
   return html`<figure class="stack tight">
     <figcaption class="label">${t('paper.preview')}</figcaption>
-    <${Sheet} contest=${definition} heading=${congress?.name ?? ''} keys=${keys} readOnly=${true} />
+    <${Sheet} contest=${definition} heading=${congress?.name ?? ''} keys=${keys} readOnly=${true} printed=${true} />
   </figure>`;
 }

@@ -6,7 +6,8 @@ import { optionsOf } from '../../../lib/contest.js';
 import { html } from '../../../lib/html.js';
 import { t } from '../../../lib/i18n.js';
 
-const ROWS = 17; // of a printed column
+// How many rows of one line a printed paper has in one column, in each of two, of three.
+const ROWS = { approval: [15, 16, 18], each: [17, 18, 18] };
 const WORDS = { [MARK_FOR]: 'mark.for', [MARK_AGAINST]: 'mark.against', [MARK_OTHER]: 'mark.other' };
 const MARKS = { approval: [MARK_FOR], each: [MARK_FOR, MARK_AGAINST], resolution: [MARK_FOR, MARK_AGAINST, MARK_OTHER] };
 
@@ -23,8 +24,10 @@ export function boxesOf(keys) {
   return [...keys].map((key) => key.split(':').map(Number)).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }
 
-function columnsOf(options) {
-  const columns = Math.ceil(options.length / ROWS);
+// A printed list takes as few columns as it can; one too long for a page goes on on another.
+function columnsOf(options, style) {
+  const [one, two, most] = ROWS[style];
+  const columns = options.length <= one ? 1 : options.length <= 2 * two ? 2 : Math.ceil(options.length / most);
   const rows = Math.ceil(options.length / columns);
   return Array.from({ length: columns }, (_, at) => options.slice(at * rows, (at + 1) * rows));
 }
@@ -74,18 +77,36 @@ function Question({ contest, ...rest }) {
 function Content({ contest, ...rest }) {
   if (contest.style === 'resolution') return html`<${Question} contest=${contest} ...${rest} />`;
   const Column = contest.style === 'each' ? EachColumn : NamesColumn;
-  return html`<div class="sheet-columns">${columnsOf(optionsOf(contest)).map((options) => html`<${Column} key=${options[0].number} options=${options} ...${rest} />`)}</div>`;
+  return html`<div class="sheet-columns">${columnsOf(optionsOf(contest), contest.style).map((options) => html`<${Column} key=${options[0].number} options=${options} ...${rest} />`)}</div>`;
 }
 
-// keys: the marked boxes, as keyOf has them. onToggle(number, mark).
-export function Sheet({ contest, heading, serial, keys, onToggle = () => {}, readOnly = false }) {
+// The sentences that tell how to vote, as they are printed.
+function howOf({ style, seats, blank, undervote, row_error: rowError }) {
+  if (style === 'resolution') return [t('paper.sheet.tick_one')];
+  if (style === 'each') return [t('paper.sheet.tick_row'), t(rowError === 'ballot' ? 'paper.sheet.ballot_lost' : 'paper.sheet.row_lost')];
+  if (undervote === 'invalid') return [t('paper.sheet.strike'), t('paper.sheet.exactly', { seats })];
+  return [t('paper.sheet.strike'), t('paper.sheet.at_most', { seats }), ...(blank === 'valid' ? [] : [t('paper.sheet.blank')])];
+}
+
+function Foot() {
+  return html`<div class="sheet-foot">
+    <p class="sheet-stamp">${t('paper.sheet.stamp')}</p>
+    <p class="sheet-warning">${t('paper.sheet.warning')}</p>
+  </div>`;
+}
+
+// keys: the marked boxes, as keyOf has them. onToggle(number, mark). printed: with
+// what stands around the list on the paper, too.
+export function Sheet({ contest, heading, serial, keys, onToggle = () => {}, readOnly = false, printed = false }) {
   const node = useRef(null);
   const election = contest.style !== 'resolution';
   return html`<div class=${`sheet ${readOnly ? 'read-only' : ''}`} ref=${node} onKeyDown=${(event) => moveFocus(event, node.current)} role="group" aria-label=${t('paper.sheet')}>
-    <div class="sheet-head"><span>${heading}</span>${serial && html`<span class="mono">${serial}</span>`}</div>
+    <div class="sheet-head"><span>${heading}</span>${serial && html`<span class="mono">${serial}</span>`}${printed && html`<span class="sheet-corner">${t('paper.sheet.corner')}</span>`}</div>
     <p class="sheet-title">${t(election ? 'paper.sheet.election' : 'paper.sheet.vote')}</p>
     <p class="sheet-contest">${contest.title}</p>
     ${election && html`<p class="sheet-figures">${t('paper.sheet.figures', { seats: contest.seats, count: contest.options.length })}</p>`}
+    ${printed && html`<p class="sheet-how">${howOf(contest).join(' ')}</p>`}
     <${Content} contest=${contest} keys=${keys} onToggle=${onToggle} readOnly=${readOnly} />
+    ${printed && html`<${Foot} />`}
   </div>`;
 }
