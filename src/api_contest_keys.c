@@ -1,4 +1,8 @@
-/* Publishing the secret keys of a keyed contest, and opening it with the last. */
+/* Publishing the secret keys of a keyed contest, and opening it with the last.
+ *
+ * Three operations follow each other, and the reply waits for the last. Where
+ * the client is gone before, what is left is done without: an operation that is
+ * freed and was not answered hands its work on. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +12,8 @@
 #include "api_contest_opening.h"
 #include "form.h"
 #include "hall.h"
+#include "offload.h"
+#include "writer.h"
 
 /* ---- third: what was counted is stored ---- */
 
@@ -16,6 +22,12 @@ struct storing {
 	int64_t contest;
 	struct tally *tally; /* owned */
 };
+
+/* What a background operation does when it is done. */
+static void free_done(struct operation *operation)
+{
+	operation->free(operation);
+}
 
 static enum status storing_run(struct operation *operation, struct act *act)
 {
@@ -41,28 +53,31 @@ static void storing_free(struct operation *operation)
 	free(operation);
 }
 
-/* Takes over the tally. */
-static enum status defer_storing(
-    const struct request *request, struct reply *reply, int64_t contest, struct tally *tally)
+/* Takes over the tally. NULL without memory. */
+static struct storing *make_storing(int64_t contest, struct tally *tally)
 {
 	struct storing *storing = calloc(1, sizeof *storing);
 	if (!storing) {
 		tally_free(tally);
-		return STATUS_NO_MEMORY;
+		return NULL;
 	}
-	storing->operation = (struct operation){
-	    .run = storing_run, .committed = storing_committed, .answer = storing_answer, .free = storing_free};
+	storing->operation = (struct operation){.run = storing_run,
+	    .committed = storing_committed,
+	    .answer = storing_answer,
+	    .free = storing_free,
+	    .done = free_done};
 	storing->contest = contest;
 	storing->tally = tally;
-	return reply_defer(reply, request, OPERATION_WRITE, &storing->operation);
+	return storing;
 }
 
 /* ---- second: the ballots are opened and counted, beside the writer ---- */
 
 struct counting {
 	struct operation operation;
+	struct app *app;
 	int64_t contest;
-	struct tally *tally; /* owned */
+	struct tally *tally; /* owned; NULL: not counted, or handed on */
 };
 
 static enum status counting_run(struct operation *operation, struct act *act)
@@ -78,35 +93,43 @@ static enum status counting_answer(struct operation *operation, enum status resu
 	struct counting *counting = (struct counting *)operation;
 	if (result != STATUS_OK)
 		return result;
-	struct tally *tally = counting->tally;
+	struct storing *storing = make_storing(counting->contest, counting->tally);
 	counting->tally = NULL;
-	return defer_storing(request, reply, counting->contest, tally);
+	return storing ? reply_defer(reply, request, OPERATION_WRITE, &storing->operation) : STATUS_NO_MEMORY;
 }
 
 static void counting_free(struct operation *operation)
 {
-	tally_free(((struct counting *)operation)->tally);
+	struct counting *counting = (struct counting *)operation;
+	struct storing *storing = counting->tally ? make_storing(counting->contest, counting->tally) : NULL;
+	if (storing) {
+		memcpy(storing->operation.actor, operation->actor, sizeof operation->actor);
+		writer_submit(counting->app->writer, &storing->operation);
+	}
 	free(operation);
 }
 
-static enum status defer_counting(const struct request *request, struct reply *reply, int64_t contest)
+/* NULL without memory. */
+static struct counting *make_counting(struct app *app, int64_t contest)
 {
 	struct counting *counting = calloc(1, sizeof *counting);
 	if (!counting)
-		return STATUS_NO_MEMORY;
-	counting->operation =
-	    (struct operation){.run = counting_run, .answer = counting_answer, .free = counting_free};
+		return NULL;
+	counting->operation = (struct operation){
+	    .run = counting_run, .answer = counting_answer, .free = counting_free, .done = free_done};
+	counting->app = app;
 	counting->contest = contest;
-	return reply_defer(reply, request, OPERATION_OFFLOAD, &counting->operation);
+	return counting;
 }
 
 /* ---- first: the keys are stored ---- */
 
 struct publishing {
 	struct operation operation;
+	struct app *app;
 	int64_t contest;
 	struct api_contest_opening_keys keys;
-	bool complete; /* the ballots can be counted, and are not yet */
+	bool complete; /* the ballots can be counted, and nobody does yet */
 };
 
 static enum status publishing_run(struct operation *operation, struct act *act)
@@ -123,16 +146,26 @@ static void publishing_committed(struct operation *operation, struct hall *hall)
 static enum status publishing_answer(struct operation *operation, enum status result, struct app *app,
     const struct request *request, struct reply *reply)
 {
-	const struct publishing *publishing = (const struct publishing *)operation;
+	struct publishing *publishing = (struct publishing *)operation;
+	bool complete = publishing->complete;
+	publishing->complete = false;
 	if (result != STATUS_OK)
 		return result;
-	if (publishing->complete)
-		return defer_counting(request, reply, publishing->contest);
-	return api_contest_json_reply(app, request, reply, 200, publishing->contest);
+	if (!complete)
+		return api_contest_json_reply(app, request, reply, 200, publishing->contest);
+	struct counting *counting = make_counting(app, publishing->contest);
+	return counting ? reply_defer(reply, request, OPERATION_OFFLOAD, &counting->operation) : STATUS_NO_MEMORY;
 }
 
 static void publishing_free(struct operation *operation)
 {
+	const struct publishing *publishing = (const struct publishing *)operation;
+	struct counting *counting = publishing->complete ? make_counting(publishing->app, publishing->contest) : NULL;
+	if (counting) {
+		memcpy(counting->operation.actor, operation->actor, sizeof operation->actor);
+		if (offload_submit(publishing->app->offload, &counting->operation) != STATUS_OK)
+			counting_free(&counting->operation); /* the next one who publishes, or a restart, has it counted */
+	}
 	free(operation);
 }
 
@@ -190,6 +223,7 @@ enum status api_contest_keys_publish(struct app *app, const struct request *requ
 	}
 	publishing->operation = (struct operation){
 	    .run = publishing_run, .committed = publishing_committed, .answer = publishing_answer, .free = publishing_free};
+	publishing->app = app;
 	publishing->contest = id;
 	return reply_defer(reply, request, OPERATION_WRITE, &publishing->operation);
 }

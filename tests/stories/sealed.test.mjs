@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import http from 'node:http';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { hex } from '../../web/lib/bytes.js';
@@ -368,6 +369,37 @@ describe('a sealed contest whose server stops between the last key and the count
     await hall.start();
     const events = (await hall.auditor.get('/api/events')).text.trim().split('\n').map((line) => JSON.parse(line));
     assert.equal(events.filter(({ act }) => act === 'contest.opened').length, 1);
+  });
+});
+
+describe('a sealed contest whose teller is gone before the answer', TIMEOUT, () => {
+  const tellers = new Tellers();
+  let hall;
+  before(async () => {
+    hall = await openHall(5);
+  });
+  after(() => hall?.close());
+
+  // Sends the keys and closes the connection as soon as they are out.
+  const publishAndLeave = (contest) =>
+    new Promise((resolve, reject) => {
+      const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${hall.tokens.teller}` };
+      const request = http.request(new URL(`/api/contests/${contest.id}/keys`, hall.base), { method: 'POST', agent: false, headers });
+      request.on('error', () => {});
+      request.on('close', resolve);
+      request.on('response', () => reject(new Error('was answered before it left')));
+      request.end(JSON.stringify(tellers.keys({ sealing: 1 })), () => setImmediate(() => request.destroy()));
+    });
+
+  it('is opened all the same', async () => {
+    const { contest, ballots } = await begin(hall, { ...LIST, ...tellers.sealed(1) }, 4);
+    await castAll(hall, contest, ballots, [[[1, 1]], [[1, 1], [3, 1]], [[2, 1]]]);
+    await hall.move(contest.id, 'closed');
+    const subscriber = await hall.subscribe();
+    await publishAndLeave(contest);
+    await subscriber.until((state) => state.contests.some((one) => one.id === contest.id && one.opened));
+    const opened = await hall.contest(contest.id);
+    assert.deepEqual([opened.valid, opened.totals.map((row) => row.for)], [3, [2, 1, 1]]);
   });
 });
 
