@@ -52,11 +52,14 @@ function byteLines(bytes) {
 // JSON's escapes of printable ASCII are the assembler's.
 const text = (label, value) => `${label}:\t.asciz ${JSON.stringify(value)}`;
 
-function data(asset, i) {
+const names = (asset, i) => [
+  text(`.Lname${i}`, asset.name),
+  text(`.Ltype${i}`, asset.type),
+  text(`.Letag${i}`, `"${asset.etag}"`),
+];
+
+function contents(asset, i) {
   const lines = [
-    text(`.Lname${i}`, asset.name),
-    text(`.Ltype${i}`, asset.type),
-    text(`.Letag${i}`, `"${asset.etag}"`),
     `.Lbytes${i}:\t.incbin ${JSON.stringify(asset.path)}`,
     `.Lbytes_end${i}:`,
   ];
@@ -73,7 +76,9 @@ function row(asset, i) {
 function assembler(assets) {
   return [
     '\t.section .rodata',
-    ...assets.flatMap(data),
+    // Together, so that a search by name brings no contents into memory.
+    ...assets.flatMap(names),
+    ...assets.flatMap(contents),
     '\t.section .data.rel.ro,"aw"',
     '\t.balign 8',
     '\t.globl assets_table',
