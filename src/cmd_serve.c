@@ -15,6 +15,7 @@
 #include "board_files.h"
 #include "cmd_serve_options.h"
 #include "config.h"
+#include "footprint.h"
 #include "hall.h"
 #include "jobs.h"
 #include "listener.h"
@@ -325,6 +326,7 @@ int cmd_serve_run(const struct config *wanted, void (*started)(void *closure, co
 	enum status status = daemon_open(&daemon, &config);
 	if (status == STATUS_OK) {
 		bind_calls(&daemon);
+		footprint_shrink();
 		listener_addresses(wanted->host, print_address, &config);
 		if (wanted->http_host)
 			listener_addresses(wanted->http_host, print_plain_address, &config);
