@@ -47,9 +47,10 @@ BUILD_PACKAGES = gcc libc6-dev pkg-config libmicrohttpd-dev libgnutls28-dev libq
 	libsodium-dev libpango1.0-dev libicu-dev libpng-dev libjpeg-dev libxlsxwriter-dev libzip-dev libexpat1-dev libseccomp-dev fonts-noto-core fonts-croscore nodejs npm
 TEST_PACKAGES = python3 libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-tools poppler-utils sqlite3 openssl \
 	cppcheck
+BENCH_PACKAGES = nginx libnginx-mod-nchan
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev
 
-.PHONY: all demo check contained install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-short \
+.PHONY: all demo check contained install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-deps bench-short \
 	browser-long fuzz fuzz-short fuzz-deps fault faults-short kills instrumented plain security linkage
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -185,8 +186,11 @@ $(BENCH)/floor: $(FLOOR_OBJ) $(LIBRARY)
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-bench: $(PROGRAM) $(BENCH)/load $(BENCH)/floor
+bench: bench-deps $(PROGRAM) $(BENCH)/load $(BENCH)/floor
 	$(BENCH)/load $(PROGRAM) $(BENCH)/floor $(BENCH)/work
+
+bench-deps:
+	@tests/lib/install_missing.sh $(BENCH_PACKAGES)
 
 bench-short: $(PROGRAM) $(BENCH)/load $(BENCH)/floor
 	$(BENCH)/load --short $(PROGRAM) $(BENCH)/floor $(BENCH)/work

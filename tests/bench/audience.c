@@ -23,6 +23,7 @@ struct stream {
 	int socket;
 	enum part part;
 	unsigned head_ends; /* of CR LF CR LF seen */
+	bool chunked;       /* else the body ends with the connection */
 	size_t chunk_left;
 	size_t line_length;
 	size_t event_bytes, newest_bytes;
@@ -77,9 +78,15 @@ static void take_data(struct stream *stream, const char *bytes, size_t length)
 static void take_head(struct stream *stream, char byte)
 {
 	static const char end[] = "\r\n\r\n";
+	if (stream->line_length < sizeof stream->line - 1)
+		stream->line[stream->line_length++] = byte;
 	stream->head_ends = byte == end[stream->head_ends] ? stream->head_ends + 1 : byte == '\r';
-	if (stream->head_ends == 4)
-		stream->part = PART_SIZE;
+	if (stream->head_ends < 4)
+		return;
+	stream->line[stream->line_length] = '\0';
+	stream->line_length = 0;
+	stream->chunked = strcasestr(stream->line, "Transfer-Encoding: chunked") != NULL;
+	stream->part = stream->chunked ? PART_SIZE : PART_DATA;
 }
 
 static void take_size(struct stream *stream, char byte)
@@ -97,7 +104,7 @@ static void take_size(struct stream *stream, char byte)
 static void take(struct stream *stream, const char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length;) {
-		size_t span = length - i < stream->chunk_left ? length - i : stream->chunk_left;
+		size_t span = length - i < stream->chunk_left || !stream->chunked ? length - i : stream->chunk_left;
 		switch (stream->part) {
 		case PART_HEAD:
 			take_head(stream, bytes[i++]);
@@ -108,6 +115,8 @@ static void take(struct stream *stream, const char *bytes, size_t length)
 		case PART_DATA:
 			take_data(stream, bytes + i, span);
 			i += span;
+			if (!stream->chunked)
+				break;
 			stream->chunk_left -= span;
 			if (stream->chunk_left == 0)
 				stream->part = PART_DATA_END;

@@ -7,10 +7,12 @@
 #include "audience.h"
 #include "client.h"
 #include "fail.h"
+#include "nchan.h"
 #include "samples.h"
 #include "voters.h"
 
 #define PROVINCIAL 246 /* delegates: more than there are pushes */
+#define SUBSCRIBER_MAX 5000 /* bytes */
 #define SETTLE_MS 500
 #define GAP_MS 120 /* between pushes: longer than the daemon waits between two events */
 
@@ -24,8 +26,10 @@ struct spread {
 struct source {
 	const struct process *process;
 	uint16_t port;
+	double (*push)(const struct source *source, size_t number); /* when the event was there to be sent */
 	struct client *client;
-	const struct script *casts; /* NULL: the floor */
+	const struct script *casts;
+	size_t event_bytes;
 	double seconds;
 };
 
@@ -34,16 +38,31 @@ static void rest(long ms)
 	nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
 }
 
-/* Returns when it is acknowledged. */
-static void push(const struct source *source, size_t number)
+/* There with the answer, which says that the ballot is stored. */
+static double push_cast(const struct source *source, size_t number)
 {
-	if (!source->casts) {
-		free(client_text(source->port, "POST", "/", NULL, "{}", 200));
-		return;
-	}
 	struct client_plan plan = {
 	    .script = source->casts, .first = number, .count = 1, .expected = 201, .seconds = source->seconds};
 	client_run(source->client, &plan);
+	return process_now();
+}
+
+static double push_floor(const struct source *source, size_t number)
+{
+	(void)number;
+	free(client_text(source->port, "POST", "/", NULL, "{}", 200));
+	return process_now();
+}
+
+/* There with the request: the server has nothing else to do with it. */
+static double push_nchan(const struct source *source, size_t number)
+{
+	char body[2048];
+	double begun = process_now();
+	int room = source->event_bytes < sizeof body - 64 ? (int)source->event_bytes : (int)sizeof body - 64;
+	snprintf(body, sizeof body, "{\"collected\":%zu,\"x\":\"%*s\"}", number + 1, room, "");
+	free(client_text(source->port, "POST", "/", NULL, body, number ? 201 : 202)); /* the first reaches nobody */
+	return begun;
 }
 
 /* The first push is not measured; it warms both sides up. */
@@ -51,7 +70,7 @@ static void measure(
     const struct bench *bench, const struct source *source, size_t subscribers, size_t *event_bytes, struct spread *out)
 {
 	struct samples times = {0};
-	push(source, 0);
+	source->push(source, 0);
 	rest(SETTLE_MS);
 	size_t resident = process_resident(source->process);
 	struct audience *audience = audience_open(source->port, subscribers, bench->seconds);
@@ -59,10 +78,9 @@ static void measure(
 	size_t grown = process_resident(source->process);
 	double cpu = process_cpu(source->process);
 	for (size_t i = 0; i < bench->pushes; i++) {
-		push(source, i + 1);
-		double acknowledged = process_now();
+		double there = source->push(source, i + 1);
 		audience_wait(audience, (long)i + 2, bench->seconds);
-		samples_add(&times, (process_now() - acknowledged) * 1e3);
+		samples_add(&times, (process_now() - there) * 1e3);
 		rest(GAP_MS);
 	}
 	cpu = process_cpu(source->process) - cpu;
@@ -122,7 +140,12 @@ static void measure_ours(const struct bench *bench, size_t subscribers, size_t *
 	venue_list(&venue);
 	struct client *client = client_open(venue.port, 1);
 	prepare_casts(&venue, client, &voters, &casts);
-	struct source source = {&venue.daemon, venue.port, client, &casts, bench->seconds};
+	struct source source = {.process = &venue.daemon,
+	    .port = venue.port,
+	    .push = push_cast,
+	    .client = client,
+	    .casts = &casts,
+	    .seconds = bench->seconds};
 	measure(bench, &source, subscribers, event_bytes, out);
 	voters_check(&voters);
 	client_close(client);
@@ -139,9 +162,22 @@ static void measure_floor(const struct bench *bench, size_t subscribers, size_t 
 	snprintf(bytes, sizeof bytes, "%zu", event_bytes);
 	process_start(&floor, bench->server_core, NULL, (const char *[]){bench->floor, "push", bytes, NULL});
 	process_expect(&floor, "listening on ", port, sizeof port);
-	struct source source = {.process = &floor, .port = (uint16_t)strtoul(port, NULL, 10)};
+	struct source source = {.process = &floor, .port = (uint16_t)strtoul(port, NULL, 10), .push = push_floor};
 	measure(bench, &source, subscribers, &heard, out);
 	process_kill(&floor);
+}
+
+/* False where it is not installed. */
+static bool measure_nchan(const struct bench *bench, size_t subscribers, size_t event_bytes, struct spread *out)
+{
+	struct process nchan;
+	size_t heard;
+	struct source source = {.process = &nchan, .push = push_nchan, .event_bytes = event_bytes};
+	if (!nchan_start(bench, &nchan, &source.port))
+		return false;
+	measure(bench, &source, subscribers, &heard, out);
+	process_kill(&nchan);
+	return true;
 }
 
 static void add_rows(struct table *table, size_t subscribers, const struct spread *ours, const struct spread *floor)
@@ -155,17 +191,43 @@ static void add_rows(struct table *table, size_t subscribers, const struct sprea
 	table_add(table, &(struct table_row){
 	                     .name = name, .unit = "µs", .ours = ours->cpu_us, .floor = floor->cpu_us, .decimals = 2});
 	snprintf(name, sizeof name, "live, %zu: memory of an idle subscriber", subscribers);
-	table_add(table, &(struct table_row){.name = name, .unit = "bytes", .ours = (double)ours->resident});
+	table_add(
+	    table, &(struct table_row){.name = name, .unit = "bytes", .ours = (double)ours->resident, .most = SUBSCRIBER_MAX});
+}
+
+/* The same against nchan, as if that were the floor. */
+static void add_nchan_rows(
+    struct table *table, size_t subscribers, const struct spread *ours, const struct spread *nchan)
+{
+	char name[64];
+	snprintf(name, sizeof name, "against nchan, %zu: the last has the event after", subscribers);
+	table_add(table, &(struct table_row){.name = name,
+	                     .unit = "ms",
+	                     .ours = ours->median_ms,
+	                     .floor = nchan->median_ms,
+	                     .decimals = 2});
+	snprintf(name, sizeof name, "against nchan, %zu: processor time of a delivered event", subscribers);
+	table_add(table, &(struct table_row){
+	                     .name = name, .unit = "µs", .ours = ours->cpu_us, .floor = nchan->cpu_us, .decimals = 2});
+	snprintf(name, sizeof name, "against nchan, %zu: memory of an idle subscriber", subscribers);
+	table_add(table, &(struct table_row){.name = name,
+	                     .unit = "bytes",
+	                     .ours = (double)ours->resident,
+	                     .floor = (double)nchan->resident});
 }
 
 void run_live(const struct bench *bench, struct table *table)
 {
 	for (size_t i = 0; i < BENCH_SUBSCRIBERS && bench->subscribers[i]; i++) {
-		struct spread ours, floor;
+		struct spread ours, floor, nchan;
 		size_t event_bytes;
 		measure_ours(bench, bench->subscribers[i], &event_bytes, &ours);
 		measure_floor(bench, bench->subscribers[i], event_bytes, &floor);
 		add_rows(table, bench->subscribers[i], &ours, &floor);
+		if (measure_nchan(bench, bench->subscribers[i], event_bytes, &nchan))
+			add_nchan_rows(table, bench->subscribers[i], &ours, &nchan);
+		else
+			table_note(table, "live, %zu: nginx with nchan is not installed.", bench->subscribers[i]);
 		table_note(table,
 		    "live, %zu: medians of %zu casts; the longest %.2f ms (floor %.2f ms), from the cast's answer;"
 		    " events of %zu bytes.",

@@ -38,7 +38,10 @@ static void print_number(FILE *out, double value, int decimals)
 void table_add(struct table *table, const struct table_row *row)
 {
 	double ratio = row->floor > 0 ? row->ours / row->floor : 0;
-	bool reached = ratio >= row->goal || table->use == TABLE_SHOWS;
+	bool reached = (ratio >= row->goal && (row->limit <= 0 || ratio <= row->limit) &&
+	                   (row->most <= 0 || row->ours <= row->most)) ||
+	               table->use == TABLE_SHOWS;
+	const char *verdict = reached ? "" : " **missed**";
 	fprintf(table->rows, "| %s, %s | ", row->name, row->unit);
 	print_number(table->rows, row->ours, row->decimals);
 	fputs(" | ", table->rows);
@@ -47,7 +50,11 @@ void table_add(struct table *table, const struct table_row *row)
 	print_number(table->rows, ratio, 2);
 	fputs(" | ", table->rows);
 	if (row->goal > 0)
-		fprintf(table->rows, "≥ %.2f%s |\n", row->goal, reached ? "" : " **missed**");
+		fprintf(table->rows, "≥ %.2f%s |\n", row->goal, verdict);
+	else if (row->limit > 0)
+		fprintf(table->rows, "≤ %.2f%s |\n", row->limit, verdict);
+	else if (row->most > 0)
+		fprintf(table->rows, "ours ≤ %.*f%s |\n", row->decimals, row->most, verdict);
 	else
 		fputs("– |\n", table->rows);
 	table->good = table->good && reached;

@@ -13,6 +13,8 @@ struct table_row {
 	double ours;
 	double floor; /* 0: none */
 	double goal;  /* the least ratio ours/floor; 0: none */
+	double limit; /* the most, where less is better; 0: none */
+	double most;  /* of ours, where less is better; 0: none */
 	int decimals;
 };
 
