@@ -1,8 +1,10 @@
 #include "nchan.h"
 
 #include <arpa/inet.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -64,14 +66,16 @@ static void await(const struct sockaddr_in *address)
 
 bool nchan_start(const struct bench *bench, struct process *process, uint16_t *port)
 {
-	char directory[300], path[320], errors[320];
+	char relative[300], directory[PATH_MAX], path[PATH_MAX + 16], errors[PATH_MAX + 16];
 	struct sockaddr_in address;
 	if (access(NGINX, X_OK) != 0 || access(MODULE, R_OK) != 0)
 		return false;
-	snprintf(directory, sizeof directory, "%s/nchan", bench->work);
+	snprintf(relative, sizeof relative, "%s/nchan", bench->work);
+	mkdir(relative, 0700);
+	if (!realpath(relative, directory))
+		fail("%s cannot be made", relative);
 	snprintf(path, sizeof path, "%s/nginx.conf", directory);
 	snprintf(errors, sizeof errors, "%s/nginx.log", directory);
-	mkdir(directory, 0700);
 	int reserved = bound_socket(&address);
 	*port = ntohs(address.sin_port);
 	FILE *out = fopen(path, "we");
