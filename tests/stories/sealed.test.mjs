@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import { hex } from '../../web/lib/bytes.js';
 import { parseCsv } from '../lib/csv.mjs';
@@ -370,6 +371,33 @@ describe('a sealed contest whose server stops between the last key and the count
     const events = (await hall.auditor.get('/api/events')).text.trim().split('\n').map((line) => JSON.parse(line));
     assert.equal(events.filter(({ act }) => act === 'contest.opened').length, 1);
   });
+});
+
+describe('a sealed contest whose server is killed while it is opened', TIMEOUT, () => {
+  let hall;
+  before(async () => {
+    hall = await openHall(5);
+  });
+  after(() => hall?.close());
+
+  for (const delay of [0, 1, 3, 8, 20]) {
+    it(`after ${delay} ms has its keys and is counted, or has neither`, async () => {
+      const tellers = new Tellers();
+      const { contest, ballots } = await begin(hall, { ...LIST, ...tellers.sealed(2) }, 4);
+      await castAll(hall, contest, ballots, [[[1, 1]], [[1, 1], [3, 1]], [[2, 1]]]);
+      await hall.move(contest.id, 'closed');
+      const answer = publish(hall, contest, tellers.keys({ sealing: 2 })).catch(() => null);
+      await sleep(delay);
+      await hall.kill();
+      const said = await answer;
+      await hall.start();
+      const { opened, missing_keys: missing } = await hall.contest(contest.id);
+      if (said?.status === 200) assert.ok(said.json.opened && opened, 'what was answered is kept');
+      assert.deepEqual(missing, opened ? [] : ['sealing_1', 'sealing_2']);
+      const again = (await publish(hall, contest, tellers.keys({ sealing: 2 }))).expect(200);
+      assert.deepEqual([again.opened, again.valid, again.totals.map((row) => row.for)], [true, 3, [2, 1, 1]]);
+    });
+  }
 });
 
 describe('a sealed contest whose teller is gone before the answer', TIMEOUT, () => {
