@@ -60,6 +60,12 @@ enum statement {
 #define IS_CONFLICT "s.conflict = 1"
 #define COUNTED "verdict IN ('admitted', 'left') AND undone_at IS NULL"
 
+/* Scans come one after another as they are judged, whatever the clock has done
+ * between them; a late one behind those made before it. */
+#define TURN                                                                                                           \
+	"CASE late WHEN 0 THEN id ELSE (SELECT ifnull(max(x.id), 0) FROM scan x WHERE x.delegate = s.delegate"         \
+	" AND x.session = s.session AND x.late = 0 AND x.scanned_at <= s.scanned_at) END"
+
 static const char *const statements[STATEMENTS] = {
     [SUBJECT] = "SELECT " SUBJECT_COLUMNS " FROM delegate d" SUBJECT_JOINS " WHERE d.id = ?1",
     [ANSWER] = "SELECT result FROM scan WHERE nonce = ?1",
@@ -81,8 +87,8 @@ static const char *const statements[STATEMENTS] = {
     [PRESENCE_OUT] = "INSERT INTO presence (session, delegate, inside, last_out) VALUES (?1, ?2, 0, ?3)"
                      " ON CONFLICT DO UPDATE SET inside = 0, last_out = ?3",
     [PRESENCE_CLEAR] = "DELETE FROM presence WHERE session = ?1 AND delegate = ?2",
-    [COUNTED_EACH] = "SELECT direction, gate, scanned_at FROM scan WHERE delegate = ?1 AND session = ?2 AND " COUNTED
-                     " ORDER BY scanned_at, id",
+    [COUNTED_EACH] = "SELECT direction, gate, scanned_at FROM scan s WHERE delegate = ?1 AND session = ?2 AND " COUNTED
+                     " ORDER BY " TURN ", late, scanned_at, id",
     [UNDO] = "UPDATE scan SET undone_at = ifnull(undone_at, ?2) WHERE nonce = ?1 RETURNING session, delegate",
     [SCAN_EACH] = SCANS("1") " LIMIT ?4",
     [SCAN_LAST] = "SELECT * FROM (" SCANS("1") " DESC LIMIT ?4) ORDER BY 1",

@@ -49,8 +49,8 @@ export class Congress {
     return token;
   }
 
-  serve({ listen = '127.0.0.1:0', args = [] } = {}) {
-    return Daemon.start(this.args('serve', '--listen', listen, ...args));
+  serve({ listen = '127.0.0.1:0', args = [], env = {} } = {}) {
+    return Daemon.start(this.args('serve', '--listen', listen, ...args), { env });
   }
 
   /** Changes the database behind the daemon's back, where a test cannot wait for time to pass. */
@@ -67,8 +67,8 @@ export class Congress {
 /** A running daemon. */
 export class Daemon {
   /** Resolves once it accepts connections; rejects, with its stderr, when it ends before. */
-  static async start(args) {
-    const launched = launch(args);
+  static async start(args, options) {
+    const launched = launch(args, options);
     const daemon = new Daemon(launched);
     await daemon.#listening();
     return daemon;

@@ -46,9 +46,9 @@ export function assertSanitized(text) {
   assert.ok(!SANITIZER.test(text), `sanitizer report:\n${text}`);
 }
 
-/** Starts the program: {child, output, closed}; output grows, closed resolves to {code, signal}. */
-export function launch(args) {
-  const child = spawn(PROGRAM, args, { stdio: ['pipe', 'pipe', 'pipe'], env: environment });
+/** Starts the program: {child, output, closed}; output grows, closed resolves to {code, signal}. `env` is added to ours. */
+export function launch(args, { env = {} } = {}) {
+  const child = spawn(PROGRAM, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...environment, ...env } });
   children.add(child);
   // A test that fails before it stops its daemon shall end all the same; who
   // waits for a child holds the loop with a timer.
