@@ -179,7 +179,7 @@ void process_run(int core, const char *const argv[], struct process_cost *cost)
 	int status = 0;
 	double started = process_now();
 	process_start(&process, core, NULL, argv);
-	while (next_byte(&process, started + PROCESS_SECONDS) >= 0)
+	while (next_byte(&process, started + PROCESS_LONG_SECONDS) >= 0)
 		;
 	while (wait4(process.pid, &status, 0, &used) < 0 && errno == EINTR)
 		;

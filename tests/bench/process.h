@@ -11,6 +11,7 @@
 #define PROCESS_ANY_CORE (-1)
 #define PROCESS_EVERY_CORE (-2) /* of a child: whatever this process is bound to */
 #define PROCESS_SECONDS 300 /* the longest a child may take */
+#define PROCESS_LONG_SECONDS 3600 /* with process_run */
 
 struct process {
 	pid_t pid;

@@ -9,6 +9,7 @@
 #include "samples.h"
 
 #define ROUNDS 3
+#define LARGE 100000 /* rows from which on one round is enough */
 #define MEGA 1e6
 
 /* What the recount of one row cannot do without: of a ballot its signature, its
@@ -49,9 +50,14 @@ static struct process_cost recount(const struct recount *it, int core)
 	return cost;
 }
 
+static size_t rounds_of(const struct recount *it)
+{
+	return it->rows < LARGE ? ROUNDS : 1;
+}
+
 static void measure(struct recount *it)
 {
-	for (size_t round = 0; round < ROUNDS; round++) {
+	for (size_t round = 0; round < rounds_of(it); round++) {
 		measure_floor(it);
 		struct process_cost cost = recount(it, it->bench->server_core);
 		samples_add(&it->ours, cost.cpu * 1e6 / (double)it->rows);
@@ -82,20 +88,21 @@ static void tell(const struct recount *it, struct table *table)
 	table_add(table, &(struct table_row){
 	                     .name = name, .unit = "MB", .ours = samples_most(&it->resident) / MEGA, .decimals = 1});
 	table_note(table,
-	    "recount: processor time of a ballot with its draw %.1f µs (%.1f to %.1f in %d rounds on one core); floor "
+	    "recount: processor time of a ballot with its draw %.1f µs (%.1f to %.1f in %zu rounds on one core); floor "
 	    "%.1f = %s. On every core: %.1f s, %.1f s of processor time, %.1f MB.",
-	    samples_median(&it->ours), samples_least(&it->ours), samples_most(&it->ours), ROUNDS, floor, floors,
+	    samples_median(&it->ours), samples_least(&it->ours), samples_most(&it->ours), rounds_of(it), floor, floors,
 	    wide.seconds, wide.cpu, (double)wide.resident / MEGA);
 }
 
 void run_verify(const struct bench *bench, size_t rows, struct table *table)
 {
 	struct recount it = {.bench = bench, .rows = rows};
-	char count[32], output[64];
+	char count[32];
+	struct process_cost made;
 	snprintf(it.path, sizeof it.path, "%s/board.json", bench->work);
 	snprintf(count, sizeof count, "%zu", rows);
 	const char *argv[] = {bench->floor, "board", it.path, count, NULL};
-	process_output(bench->server_core, argv, output, sizeof output);
+	process_run(bench->server_core, argv, &made);
 	measure(&it);
 	tell(&it, table);
 	remove(it.path);

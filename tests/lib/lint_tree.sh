@@ -42,7 +42,7 @@ only '(pango|cairo|glib)' 'print.*'
 upper='api[a-z_]*|cmd|server|exchange[a-z_]*|routes|app'
 server="request|reply|form|hall|live.*|writer|operation|jobs"
 never 'store.*' "$upper|$server|event|manifest|nullable|marks|result_json|keyed_json|certificate.*" # the last seven speak JSON
-never 'arrivals|addresses|tls_.*|rules.*|rounds|tally|composition|contest|ballot|ballot_paper|sealing|opening|marks|merkle|badge|card|voprf|base32|key|text|csv.*|rows|xlsx.*|roster.*|qr|print.*|photo.*|document|outfile|nullable|status|log|timestamp|names|sandbox.*' \
+never 'arrivals|addresses|tls_.*|rules.*|rounds|tally|composition|contest|ballot|ballot_paper|sealing|opening|marks|merkle|badge|card|voprf|base32|key|text|csv.*|rows|xlsx.*|roster.*|qr|print.*|photo.*|document|outfile|nullable|status|log|timestamp|names|json_walk|sandbox.*' \
   "$upper|$server|store_[a-z]*"
 never 'scan_judge|entitlement|late_issue|staff|pairing|event|manifest|result_json|keyed_json|certificate.*|export|verify.*' "$upper|$server"
 never 'writer|offload|jobs|hall.*|live.*' "api[a-z_]*|cmd|server|exchange[a-z_]*|routes"
