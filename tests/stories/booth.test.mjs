@@ -10,6 +10,7 @@ import { memoryKeystore } from '../../web/lib/keystore.js';
 import * as voprf from '../../web/lib/voprf.js';
 import { createBooth, stageOf } from '../../web/pages/seat/booth.js';
 import { createElection, leafOf, prove } from '../lib/election.mjs';
+import { createLife, mortal } from '../lib/mortal.mjs';
 
 const election = createElection();
 const seed = new Uint8Array(32).fill(5);
@@ -354,33 +355,6 @@ describe('a dishonest answer', () => {
     assert.equal(await withAnswer('cast', () => null), 'bad_receipt');
   });
 });
-
-// A page that lives for `calls` calls of its store and server. The next one is
-// lost, before or after it takes effect, and the page with it.
-function createLife(calls, after) {
-  const life = { calls, after, ended: false };
-  life.end = new Promise((resolve) => {
-    life.stop = () => {
-      life.ended = true;
-      resolve();
-    };
-  });
-  return life;
-}
-
-function mortal(object, names, life) {
-  const wrapped = { ...object };
-  for (const name of names) {
-    wrapped[name] = async (...args) => {
-      if (life.calls-- > 0) return object[name](...args);
-      if (life.calls < -1) return new Promise(() => {});
-      if (life.after) await object[name](...args);
-      life.stop();
-      return new Promise(() => {});
-    };
-  }
-  return wrapped;
-}
 
 describe('a reload loses nothing', () => {
   for (const after of [false, true]) {

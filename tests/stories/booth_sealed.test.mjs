@@ -14,6 +14,7 @@ import { readManifest, sign } from '../../web/lib/voter.js';
 import * as voprf from '../../web/lib/voprf.js';
 import { createBooth, stageOf } from '../../web/pages/seat/booth.js';
 import { closeBoard, createBoard, createElection, leafOf, prove } from '../lib/election.mjs';
+import { createLife, mortal } from '../lib/mortal.mjs';
 
 const tellers = [boxKeyPair(), boxKeyPair()];
 const issuerKey = voprf.randomScalar();
@@ -69,13 +70,13 @@ function createServer({ second = issuerKey, defined = election } = {}) {
   return server;
 }
 
-function open(store, server, owner = card) {
+function open(store, server, owner = card, life = { ended: false }) {
   const timers = [];
   const later = (fn, ms) => (ms ? timers.push(fn) : setTimeout(fn));
   const booth = createBooth({ store, card: owner, server, onChange: () => {}, later, random: () => 0 });
   const rest = async () => {
     do await new Promise((resolve) => setTimeout(resolve, 2));
-    while ([...booth.entries.values()].some((entry) => entry.busy));
+    while (!life.ended && [...booth.entries.values()].some((entry) => entry.busy));
   };
   return {
     booth,
@@ -84,11 +85,13 @@ function open(store, server, owner = card) {
     entry: () => booth.entries.get(1),
     stage: () => stageOf(booth.entries.get(1)),
     async live(state, fields = {}) {
+      if (life.ended) return;
       server.hall.state = state;
       booth.setContests([{ id: 1, title: 'Bầu', state, ...fields }]);
       await rest();
     },
     async pass() {
+      if (life.ended) return;
       for (const fn of timers.splice(0)) fn();
       await rest();
     },
@@ -250,6 +253,51 @@ describe('a sealed ballot', () => {
     const changed = { ...ballots[0], sealed: (first === '0' ? '1' : '0') + rest.join('') };
     assert.equal((await findOnBoard({ ...closed, ballots: [changed] }, record)).verdict, 'unsound');
   });
+});
+
+describe('a reload loses nothing', () => {
+  // Until the page has come to rest or ended.
+  async function live(page, state, life) {
+    await Promise.race([page.live(state), life.end]);
+  }
+
+  async function voteThrough(page, server, life) {
+    await Promise.race([page.booth.start(), life.end]);
+    if (server.hall.state === 'issuing') await live(page, 'issuing', life);
+    server.answered = true;
+    await Promise.race([page.pass(), life.end]);
+    await live(page, 'voting', life);
+    if (!life.ended && page.stage() === 'ready') await Promise.race([page.booth.cast(page.entry(), MARKS).then(page.rest), life.end]);
+  }
+
+  for (const after of [false, true]) {
+    it(`whichever call is the last of a page, lost ${after ? 'after' : 'before'} its effect`, async () => {
+      let reloads = 0;
+      for (let calls = 0; ; calls++) {
+        const store = memoryKeystore();
+        const server = createServer();
+        const asked = new Set();
+        const { draw } = server;
+        server.draw = (id, body) => {
+          asked.add(JSON.stringify(body));
+          return draw(id, body);
+        };
+        const life = createLife(calls, after);
+        const page = open(mortal(store, ['ballots', 'insertBallot', 'advanceBallot'], life), mortal(server, ['contest', 'draw', 'cast'], life), card, life);
+        await voteThrough(page, server, life);
+        page.booth.stop();
+        if (!life.ended) break;
+        reloads++;
+        const forever = createLife(Infinity, after);
+        const reloaded = open(store, server);
+        await voteThrough(reloaded, server, forever);
+        assert.equal(reloaded.stage(), 'cast', `after ${calls} calls: ${JSON.stringify(reloaded.entry().problem)}`);
+        assert.equal(server.box.size, 1);
+        assert.equal(asked.size, 1, 'one element was ever asked for');
+      }
+      assert.ok(reloads >= 9, `${reloads} moments were tried`);
+    });
+  }
 });
 
 describe('a manifest', () => {

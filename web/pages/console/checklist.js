@@ -83,9 +83,16 @@ function contestLines({ me, contests }) {
     .map((contest) => ({ id: `contest-${contest.id}`, done: false, href: `#/contests/${contest.id}`, text: t(`check.contest_${wordOf(contest)}`, { title: contest.title }) }));
 }
 
+// Delegates are waiting for this teller's device, or will be.
+function confirmLines({ contests }) {
+  return contests
+    .filter(({ second_pending: pending, state }) => pending > 0 && ['issuing', 'voting'].includes(state))
+    .map(({ id, title, second_pending: count }) => ({ id: `confirm-${id}`, done: false, href: `#/keys/issue/${id}`, text: t('check.contest_confirm', { title, count }) }));
+}
+
 function linesOf(facts) {
   const { me, contests, found } = facts;
-  if (me.role === 'teller') return contestLines(facts);
+  if (me.role === 'teller') return [...confirmLines(facts), ...contestLines(facts)];
   if (me.role === 'presidium') return [...meeting(facts), ...contestLines(facts)];
   if (me.role !== 'secretariat' || !found) return null;
   return [
@@ -108,7 +115,7 @@ function Line({ entry, next }) {
 export function Checklist() {
   const { me, hall, congress } = useConsole();
   const secretariat = me.role === 'secretariat';
-  const stamp = hall && [hall.convened, hall.session?.id, ...hall.contests.map(({ id, state, opened }) => `${id}${state}${opened ?? ''}`)].join();
+  const stamp = hall && [hall.convened, hall.session?.id, ...hall.contests.map(({ id, state, opened, second_pending: pending }) => `${id}${state}${opened ?? ''}${pending > 0}`)].join();
   const surveyed = useLoad(() => (secretariat ? survey() : Promise.resolve(null)), [hall?.convened]);
   const listed = useLoad(() => api.get('/api/contests'), [stamp]);
   if (!hall || !congress || !listed.data) return null;

@@ -10,7 +10,7 @@ function Row({ contest, live }) {
   const now = live ?? contest;
   return html`<tr>
     <td><a href=${`#/contests/${contest.id}`}>${contest.title}</a><br /><span class="soft">${t(`style.${contest.style}`)} · ${t(contest.secret ? 'contests.secret' : 'contests.open')}</span></td>
-    <td><${StateTag} state=${now.state} /></td>
+    <td><${StateTag} state=${now.state} />${now.state === 'closed' && now.opened === false && html` <span class="tag warn">${t('keys.unopened')}</span>`}</td>
     <td class="number nowrap">${now.state === 'draft' ? '–' : `${formatNumber(now.collected ?? 0)} / ${formatNumber(now.issued ?? 0)}`}</td>
   </tr>`;
 }
