@@ -18,6 +18,7 @@ API_HANDLER(api_pages_scan);
 API_HANDLER(api_pages_projector);
 API_HANDLER(api_pages_console);
 API_HANDLER(api_pages_verify);
+API_HANDLER(api_pages_protocol);
 API_HANDLER(api_pages_install);
 API_HANDLER(api_pages_asset);
 API_HANDLER(api_pages_service_worker);

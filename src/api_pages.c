@@ -103,6 +103,12 @@ enum status api_pages_verify(struct app *app, const struct request *request, str
 	return send_asset(request, reply, assets_find("pages/verify.html"));
 }
 
+enum status api_pages_protocol(struct app *app, const struct request *request, struct reply *reply)
+{
+	(void)app;
+	return send_asset(request, reply, assets_find("pages/protocol.html"));
+}
+
 enum status api_pages_install(struct app *app, const struct request *request, struct reply *reply)
 {
 	(void)app;

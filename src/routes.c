@@ -35,6 +35,7 @@ static const struct route table[] = {
     {"GET", "/projector", api_pages_projector, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/console", api_pages_console, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/verify", api_pages_verify, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
+    {"GET", "/protocol", api_pages_protocol, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/sw.js", api_pages_service_worker, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/install", api_pages_install, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},
     {"GET", "/install/{name}", api_install_file, ROUTES_PUBLIC, 0, ROUTES_NO_BODY},

@@ -114,7 +114,7 @@ function Papers({ contest, state }) {
       ${contest.certificate && html`<${Download} href=${`${address}/certificate`} name=${`certificate-${contest.id}.json`}>${t('files.certificate')}<//>`}
     </div>
     ${contest.certificate && html`<p class="soft">${t('contests.certificate')}: <span class="mono wrap-anywhere">${contest.certificate.hash}</span></p>`}
-    <p class="soft">${t('files.board_hint')} <a href="/verify" target="_blank" rel="noopener">/verify</a></p>
+    <p class="soft">${t('files.board_hint')} <a href="/verify" target="_blank" rel="noopener">/verify</a>, <a href="/protocol" target="_blank" rel="noopener">/protocol</a></p>
   <//>`;
 }
 

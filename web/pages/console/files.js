@@ -64,7 +64,7 @@ export function Files() {
                 ${counted.length > 1 && html`<div><${Download} href="/api/exports/results.xlsx" name="results.xlsx">${t('files.all_results')}<//></div>`}`;
         }}
       <//>
-      <p class="soft">${t('files.board_hint')} <a href="/verify" target="_blank" rel="noopener">/verify</a></p>
+      <p class="soft">${t('files.board_hint')} <a href="/verify" target="_blank" rel="noopener">/verify</a>, <a href="/protocol" target="_blank" rel="noopener">/protocol</a></p>
     <//>
     ${lists && html`<${Panel} title=${t('files.lists')}>
       <ul class="plain show-list">
