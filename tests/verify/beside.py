@@ -19,8 +19,7 @@ def keyed(manifest):
 
 def nameless(totals):
     """Totals row by row, without the names that stand there for people."""
-    rows = totals if isinstance(totals, list) else [None]
-    return {"totals": [{**row, "name": 0} if isinstance(row, dict) else row for row in rows]}
+    return [{**row, "name": 0} if isinstance(row, dict) else row for row in totals] if isinstance(totals, list) else totals
 
 
 def read_receipt(text):
@@ -122,12 +121,16 @@ class Beside:
         if step == "issuing":
             return None
         told, mine = {"root": data.get("root")}, {"root": self.root.hex()}
+        if step == "opened" and not self.opened:               # a board from before tells nothing of it
+            return None
         if step == "closed":
             told.update({name: data.get(name) for name in FIGURES[2:4]})
             mine.update({name: counts[name] for name in FIGURES[2:4]})
+        told.update(totals=nameless(data.get("totals")), valid=data.get("valid"), invalid=data.get("invalid"))
         if step == "opened" or not keyed(m):
-            told.update(nameless(data.get("totals")), valid=data.get("valid"), invalid=data.get("invalid"))
-            mine.update(nameless(self.totals), valid=counts["valid"], invalid=counts["invalid"])
+            mine.update(totals=nameless(self.totals), valid=counts["valid"], invalid=counts["invalid"])
+        else:                                                  # nobody could count at the close
+            mine.update(totals=None, valid=None, invalid=None)
         published = {"closed": ("voprf_secret_key", "closing_signature"),
                      "opened": ("sealing_secret_keys", "second_issuer_secret_key")}[step]
         fits = same(told, mine) and all(same(data.get(name), board.get(name)) for name in published)
@@ -150,20 +153,29 @@ class Beside:
         self.require(self.signed(signature, b"congressd-certificate-v1", sha256(text)), "certificate_signature")
         if not self.root:
             return None
+        m, board = self.manifest, self.board
+        mine = {"contest": m["contest"], "title": m["title"], "manifest_hash": self.hash.hex(), "root": self.root.hex(),
+                "closing_signature": board.get("closing_signature"), "runoff_of": m.get("runoff_of"),
+                "further_of": m.get("further_of"), "round": m.get("round", 1)}
+        if self.opened:
+            mine.update(self.counted_alike(counts))
+        for name, value in mine.items():
+            self.require(same(told.get(name), value), "certificate_differs", name)
+        return None
+
+    def counted_alike(self, counts):
+        """What the certificate must say of the count; and its figures, one by one."""
         m = self.manifest
         reasons = [{"reason": name, "count": self.reasons[name]} for name in VERDICTS if name in self.reasons]
         totals = [{**row, "name": m["options"][row["number"] - 1]} for row in self.totals or []]
-        mine = {"contest": m["contest"], "title": m["title"], "manifest_hash": self.hash.hex(), "root": self.root.hex(),
-                "closing_signature": self.board.get("closing_signature"), "runoff_of": m.get("runoff_of"),
-                "further_of": m.get("further_of"), "round": m.get("round", 1), "papers": self.paper_counts,
-                "totals": totals, "invalid_reasons": reasons}
+        mine = {"papers": self.paper_counts, "totals": totals, "invalid_reasons": reasons}
+        mine.update({name: self.board.get(name) for name, used in (("sealing_secret_keys", "sealing_keys"),
+                                                                   ("second_issuer_secret_key", "second_issuer")) if used in m})
         # How many were absent throughout stands in the certificate alone.
         adjusted = {**self.counts, "convened_adjusted": counts.get("convened_adjusted")}
         if self.require(natural(adjusted["convened_adjusted"], self.counts["present"], self.counts["convened"]),
                         "certificate_differs", "counts.convened_adjusted"):
             mine["result"] = result(m, adjusted, self.totals)
-        for name, value in mine.items():
-            self.require(same(told.get(name), value), "certificate_differs", name)
         for name in FIGURES:
             self.require(same(counts.get(name), self.counts[name]), "certificate_differs", "counts." + name)
-        return None
+        return mine

@@ -100,32 +100,31 @@ class Check(Beside):
 
     def secret_keys(self):
         """The issuing key, and of a sealed contest or a second issuer what the tellers published after the close."""
-        m, board = self.manifest, self.board
+        m, board, publics = self.manifest, self.board, self.manifest.get("sealing_keys", [])
         self.told_key = optional(board, "voprf_secret_key", 32)
         self.issuer = self.issuing_key("voprf_secret_key", m["voprf_public_key"], "voprf_key")
-        self.second, publics = None, m.get("sealing_keys", [])
-        told = [None] * len(publics) if board.get("sealing_secret_keys") is None else board["sealing_secret_keys"]
-        if not isinstance(told, list) or len(told) != len(publics):
-            raise Malformed("sealing_secret_keys")
-        waiting = "second_issuer" in m and board.get("second_issuer_secret_key") is None
-        self.opened = self.require(not waiting and None not in told, "not_opened")
-        if "second_issuer" in m and not waiting:
+        told = board.get("sealing_secret_keys")
+        told = [None] * len(publics) if told is None else told
+        told = told if isinstance(told, list) and len(told) == len(publics) else ["no key"] * len(publics)
+        self.second, self.sealing = None, []
+        for number, (key, public) in enumerate(zip(told, publics), 1):
+            secret = optional({"key": key}, "key", 32)
+            right = secret and crypto.sealing_public(secret).hex() == public
+            self.require(right, "not_opened" if key is None else "sealing_key", f"sealing_{number}")
+            self.sealing.append(secret if right else None)
+        if "second_issuer" in m and self.require(board.get("second_issuer_secret_key"), "not_opened", "second_issuer"):
             self.second = self.issuing_key("second_issuer_secret_key", m["second_issuer"], "second_issuer_key")
-        self.sealing = [optional({"key": key}, "key", 32) for key in told]
-        for number, (key, secret, public) in enumerate(zip(told, self.sealing, publics), 1):
-            right = key is None or secret and crypto.sealing_public(secret).hex() == public
-            if not self.require(right, "sealing_key", number):
-                self.sealing[number - 1] = None
+        self.opened = None not in self.sealing and ("second_issuer" not in m or self.second is not None)
 
-    def judge_ballot(self, marks, sealed, second_holds, row):
+    def judge_ballot(self, content, second_holds, row):
         """(verdict, marks that count); what the server could see it should not have taken."""
         if not second_holds:
             return "second_token", []
-        if sealed is not None:
-            marks = unseal(sealed, self.sealing)
+        if isinstance(content, bytes):
+            marks = unseal(content, self.sealing)
             return ("undecryptable", []) if marks is None else judge(self.manifest, marks) \
                 if is_marks(marks, 1000, False) else ("bad_marks", [])
-        verdict = judge(self.manifest, marks)
+        verdict = judge(self.manifest, content)
         self.require(verdict[0] not in ("bad_marks", "overvote"), "ballot_marks", row)
         return verdict
 
@@ -147,10 +146,10 @@ class Check(Beside):
             # The issuer issued it: without the issuing key no token can be made.
             if self.issuer:
                 self.require(crypto.evaluate(self.issuer, self.hash + key) == token[:64], "ballot_token", row)
-            second = not self.second or crypto.evaluate(self.second, self.hash + key) == token[64:]
-            self.require(second, "second_token", row)
-            marks, sealed = (None, content) if is_sealed else (content, None)
-            self.count(*self.judge_ballot(marks, sealed, second, row) if self.opened else ("unopened", []))
+            if self.opened:
+                second = not self.second or crypto.evaluate(self.second, self.hash + key) == token[64:]
+                self.require(second, "second_token", row)
+            self.count(*self.judge_ballot(content, second, row) if self.opened else ("unopened", []))
             self.leaves.append(sha256(b"\0", message, signature))
         self.draws()
         self.papers()
@@ -239,7 +238,7 @@ class Check(Beside):
     def figures(self):
         """The counts are those of the ballots above; nobody voted who was not handed a ballot or not there."""
         told = {name: self.board.get(name) for name in FIGURES}
-        hidden = () if self.opened else ("valid", "invalid")     # nobody can count those yet
+        hidden = () if self.opened else ("valid", "invalid")     # nobody can count those
         for name, value in told.items():
             if name not in hidden and self.require(natural(value), "malformed", name):
                 self.require(value == self.counted.get(name, value), "count_" + name, value)

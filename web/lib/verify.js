@@ -203,9 +203,9 @@ function checkBallotOrder(check, before, key, row) {
 function judgeBallot(check, { manifest, hash, secretKey, opened, sealing, second }, ballot, row) {
   const input = tokenInput(hash, ballot.ballotKey);
   if (secretKey) check.require(equal(evaluate(secretKey, input), ballot.token.subarray(0, 64)), 'ballot_token', row);
+  if (!opened) return ['unopened', []];
   const secondHolds = !second || secondHalfIs(ballot.token, evaluate(second, input));
   check.require(secondHolds, 'second_token', row);
-  if (!opened) return ['unopened', []];
   if (!secondHolds) return ['second_token', []];
   const marks = ballot.sealed ? unsealAny(manifest, ballot.sealed, sealing) : ballot.marks;
   if (marks === null) return ['undecryptable', []];

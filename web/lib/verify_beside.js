@@ -134,11 +134,16 @@ const nameless = (totals) => totals?.map?.((row) => ({ ...row, name: null }));
 
 function closingFits(board, { manifest, root, counts, recount }, data) {
   const same = data.root === hex(root) && data.issued === counts.issued && data.collected === counts.collected;
-  const counted = isKeyed(manifest) || countFits(counts, recount, data);
+  const counted = isKeyed(manifest) ? uncounted(data) : countFits(counts, recount, data);
   return same && counted && publishedAlike(board, data, ['voprf_secret_key', 'closing_signature']);
 }
 
-function openingFits(board, { root, counts, recount }, data) {
+// A keyed contest is not counted at the close.
+const uncounted = (data) => data.valid === null && data.invalid === null && data.totals === null;
+
+// A board from before the opening tells nothing of it.
+function openingFits(board, { opened, root, counts, recount }, data) {
+  if (!opened) return true;
   const same = data.root === hex(root) && countFits(counts, recount, data);
   return same && publishedAlike(board, data, ['sealing_secret_keys', 'second_issuer_secret_key']);
 }
@@ -176,21 +181,26 @@ function checkCertificate(check, board, recounted, text) {
 }
 
 // What the certificate must say of this board.
-function certified(check, board, { manifest, hash, root, counts, recount, opened }, told) {
+function certified(check, board, recounted, told) {
+  const { manifest, hash, root, opened } = recounted;
   const { contest, title, runoff_of = null, further_of = null, round = 1 } = manifest;
-  const invalid_reasons = REASONS.filter((name) => recount.reasons[name]).map((reason) => ({ reason, count: recount.reasons[reason] }));
+  const mine = { contest, title, runoff_of, further_of, round };
+  Object.assign(mine, { manifest_hash: hex(hash), root: hex(root), closing_signature: board.closing_signature });
+  return opened ? { ...mine, ...certifiedCount(check, board, recounted, told) } : mine;
+}
+
+function certifiedCount(check, board, { manifest, counts, recount }, told) {
   const mine = {
-    ...{ contest, title, runoff_of, further_of, round, invalid_reasons },
-    manifest_hash: hex(hash),
-    root: hex(root),
-    closing_signature: board.closing_signature,
     papers: recount.papers,
     totals: recount.totals.map((row) => ({ ...row, name: manifest.options[row.number - 1] })),
+    invalid_reasons: REASONS.filter((name) => recount.reasons[name]).map((reason) => ({ reason, count: recount.reasons[reason] })),
   };
+  if (manifest.sealing_keys) mine.sealing_secret_keys = board.sealing_secret_keys;
+  if (manifest.second_issuer) mine.second_issuer_secret_key = board.second_issuer_secret_key;
   for (const name of FIGURES) check.require(told.counts[name] === counts[name], 'certificate_differs', `counts.${name}`);
   // How many were absent throughout stands in the certificate alone.
   const adjusted = told.counts.convened_adjusted;
   const possible = Number.isInteger(adjusted) && adjusted >= counts.present && adjusted <= counts.convened;
-  if (!check.require(possible && opened, 'certificate_differs', 'counts.convened_adjusted')) return mine;
+  if (!check.require(possible, 'certificate_differs', 'counts.convened_adjusted')) return mine;
   return { ...mine, result: outcome(manifest, { ...counts, convened_adjusted: adjusted }, recount.totals) };
 }

@@ -12,24 +12,34 @@ export const tokenLength = (manifest) => (manifest.second_issuer ? 128 : 64);
 
 /**
  * {opened, sealing, second}: whether the keys are there by which the contest's
- * ballots are counted, and those that are the manifest's, null in another's place.
+ * ballots are counted, and those keys; null for one that is missing or another.
  */
 export function readKeys(check, manifest, board) {
-  const wanted = sealingKeys(manifest);
-  const told = board.sealing_secret_keys ?? wanted.map(() => null);
-  check.need(Array.isArray(told) && told.length === wanted.length, 'malformed', 'sealing_secret_keys');
-  const second = manifest.second_issuer ? (board.second_issuer_secret_key ?? null) : undefined;
-  return {
-    opened: check.require(second !== null && !told.includes(null), 'not_opened'),
-    sealing: wanted.map((key, at) => told[at] && readSealingKey(check, key, told[at], at + 1)),
-    second: second ? readIssuingKey(check, manifest.second_issuer, second, 'second_issuer_key') : null,
-  };
+  const sealing = toldKeys(manifest, board).map(([key, told], at) => readSealingKey(check, key, told, `sealing_${at + 1}`));
+  const second = manifest.second_issuer ? readSecondKey(check, manifest, board) : undefined;
+  return { opened: second !== null && !sealing.includes(null), sealing, second: second ?? null };
 }
 
-function readSealingKey(check, wanted, text, number) {
-  const secretKey = bytesOf(text, 32);
-  const good = secretKey !== null && hex(boxPublicKey(secretKey)) === wanted;
-  return check.require(good, 'sealing_key', number) ? secretKey : null;
+// The sealing keys, each with the secret key told for it, null where there is none yet.
+function toldKeys(manifest, board) {
+  const wanted = sealingKeys(manifest);
+  const told = board.sealing_secret_keys ?? wanted.map(() => null);
+  const fits = Array.isArray(told) && told.length === wanted.length;
+  return wanted.map((key, at) => [key, fits ? told[at] : 'no key']);
+}
+
+function readSealingKey(check, wanted, told, name) {
+  const secretKey = bytesOf(told, 32);
+  if (secretKey !== null && hex(boxPublicKey(secretKey)) === wanted) return secretKey;
+  check.find(told === null ? 'not_opened' : 'sealing_key', name);
+  return null;
+}
+
+function readSecondKey(check, manifest, board) {
+  const told = board.second_issuer_secret_key ?? null;
+  if (told !== null) return readIssuingKey(check, manifest.second_issuer, told, 'second_issuer_key');
+  check.find('not_opened', 'second_issuer');
+  return null;
 }
 
 /** The published issuing key, or null and a finding when its public half is another than `wanted`. */
