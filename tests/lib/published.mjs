@@ -1,6 +1,7 @@
 // What a congress has published after its contests, made by the program itself: the
-// boards of a secret contest, of one beside ballot papers and of an open vote, with
-// everything an auditor may hold against them.
+// boards of a secret contest, of one beside ballot papers, of an open vote and of a
+// contest with two sealing keys and a second issuer, with everything an auditor may
+// hold against them.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,6 +11,7 @@ import { parallel } from './client.mjs';
 import { Hall } from './hall.mjs';
 import { Papers, tellersOf } from './paper.mjs';
 import { makeOfficials } from './roster.mjs';
+import { Tellers, drawBoth, plainOf, sealMarks, sealTo, sealedBody } from './sealing.mjs';
 import { castBody } from './voter.mjs';
 
 const LIST = { style: 'approval', seats: 2, options: ['Lê An', 'Trần Bình', 'Phạm Châu', 'Vũ Dung'], board: 'everyone' };
@@ -19,7 +21,7 @@ const BESIDE_PAPER = [[[1, 1]], [[1, 1], [4, 1]]];
 const ON_PAPER = [{ marks: [[1, 1], [2, 1]] }, { reason: 'unclear' }, { marks: [[4, 1]] }];
 const OPEN = [1, 1, 2, 3, 1];
 
-/** {key, attacker, secret, foreign, paper, open}; the last four {board, events, certificate, receipts, fingerprint}. */
+/** {key, attacker, tellers, secret, foreign, paper, open, keyed}; the last five {board, events, certificate, receipts, fingerprint}. */
 export async function publishContests() {
   const hall = await Hall.open({ people: makeOfficials(8) });
   try {
@@ -31,11 +33,15 @@ export async function publishContests() {
     [ids.foreign, receipts.foreign] = await elect(hall, voters.slice(0, 3), { ...LIST, title: 'Bầu Bí thư' }, FOREIGN);
     [ids.paper, receipts.paper] = await electBesidePaper(hall, voters.slice(0, 3));
     [ids.open, receipts.open] = await voteOpenly(hall, voters.slice(0, 5));
+    const tellers = new Tellers();
+    const unopened = {};
+    [ids.keyed, receipts.keyed] = await electKeyed(hall, tellers, voters.slice(0, 5), unopened);
     const lines = (await hall.auditor.get('/api/events?limit=10000')).text;
-    const published = { key: (await hall.facts()).public_key, attacker: new Attacker(seedOf(hall)) };
+    const published = { key: (await hall.facts()).public_key, attacker: new Attacker(seedOf(hall)), tellers };
     for (const [name, id] of Object.entries(ids)) {
       published[name] = { ...(await publishedOf(hall, id)), receipts: receipts[name], events: eventsOf(lines, id) };
     }
+    published.unopened = { ...published.keyed, board: unopened.board };
     return published;
   } finally {
     await hall.close();
@@ -99,6 +105,26 @@ async function voteOpenly(hall, voters) {
   const receipts = [];
   for (const [at, voter] of voters.entries()) receipts.push((await voter.vote(contest, [[1, OPEN[at]]])).expect(201));
   await hall.move(contest.id, 'closed');
+  await hall.certify(contest.id);
+  return [contest.id, receipts];
+}
+
+// Sealed to two keys, with a second issuer; one ballot that cannot be read, and one with too many names.
+async function electKeyed(hall, tellers, voters, unopened) {
+  const definition = { ...LIST, title: 'Bầu đoàn đại biểu', order: 'given', ...tellers.sealed(2), ...tellers.second() };
+  const contest = await hall.move((await hall.define(definition)).id, 'issuing');
+  const ballots = await drawBoth(tellers, hall.teller, contest, voters);
+  await hall.move(contest.id, 'voting');
+  const { sealing_keys: keys } = JSON.parse(contest.manifest);
+  const sealed = [
+    ...[[[1, 1], [2, 1]], [[2, 1]], [[1, 1], [2, 1], [3, 1]]].map((marks) => sealMarks(contest, marks)),
+    sealTo(keys, plainOf([], 2 + 3 * LIST.options.length, { count: 9 })),
+  ];
+  const receipts = [];
+  for (const [at, box] of sealed.entries()) receipts.push((await hall.nobody.post('/api/ballots', sealedBody(ballots[at], box))).expect(201));
+  await hall.move(contest.id, 'closed');
+  unopened.board = await hall.board(contest.id);
+  (await hall.teller.post(`/api/contests/${contest.id}/keys`, tellers.keys({ sealing: 2, second: true }))).expect(200);
   await hall.certify(contest.id);
   return [contest.id, receipts];
 }
