@@ -50,7 +50,7 @@ TEST_PACKAGES = python3 libcmocka-dev libasan8 libubsan1 libtsan2 chromium zbar-
 BENCH_PACKAGES = nginx libnginx-mod-nchan
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev
 
-.PHONY: all demo check contained install uninstall clean format lint deps test-deps units stories browser stories-tsan bench bench-deps bench-short \
+.PHONY: all demo check contained install uninstall clean format lint deps test-deps units stories browser stories-tsan elections bench bench-deps bench-short \
 	browser-long fuzz fuzz-short fuzz-deps fault faults-short kills instrumented plain security linkage
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -166,6 +166,12 @@ contained: $(PROGRAM) $(BUILD)/unit/test_sandbox tests/node_modules/.package-loc
 
 stories-tsan: $(PROGRAM) tests/node_modules/.package-lock.json
 	$(NODE_TEST) $(TSAN_STORIES)
+
+# The short version is among the stories.
+ELECTIONS ?= 1000
+
+elections: $(PROGRAM) tests/node_modules/.package-lock.json
+	ELECTIONS=$(ELECTIONS) $(NODE_TEST) tests/stories/elections.test.mjs
 
 # Benchmarks: the load, and the floors under it.
 BENCH       = $(BUILD)/bench
