@@ -9,7 +9,7 @@ import { t } from '../../../lib/i18n.js';
 import { decodeKey, keyFingerprint } from '../../../lib/key_code.js';
 import { Field } from '../../../lib/parts.js';
 import { isReady } from '../../../lib/teller_keys.js';
-import { useLoad } from '../context.js';
+import { useConsole, useLoad } from '../context.js';
 import { Check, Select } from '../parts.js';
 import { keysOf, useTellerKeys } from './device.js';
 
@@ -41,9 +41,10 @@ function ByCode({ name, kind, taken, onKey }) {
 
 // offers: keys that tellers have offered from their devices.
 function KeyChoice({ name, label, kind, value, onInput, taken, offers, without = [], problem }) {
+  const { congress } = useConsole();
   const { keys } = useTellerKeys();
   const [typing, setTyping] = useState(false);
-  const mine = (keys ?? []).filter((record) => record.kind === kind);
+  const mine = (keys ?? []).filter((record) => record.kind === kind && record.congress.public_key === congress?.public_key);
   const isFree = (key) => !taken.has(key) && !without.includes(key);
   const free = mine.filter((record) => isReady(record) && isFree(record.publicKey));
   const theirs = offers.filter((offer) => offer.kind === kind && isFree(offer.public_key) && !mine.some(({ publicKey }) => publicKey === offer.public_key));

@@ -85,7 +85,7 @@ function All({ issuer }) {
 function Last({ issuer }) {
   const { last } = issuer;
   return html`<${Panel} title=${t('keys.issue_last')}>
-    ${last.length === 0 ? html`<p class="soft">${t('keys.issue_none')}</p>` : html`<ul class="plain stack tight" aria-live="polite">${last.map(({ code, name }) => html`<li key=${code}><span class="mono">${code}</span> ${name}</li>`)}</ul>`}
+    ${last.length === 0 ? html`<p class="soft">${t('keys.issue_none')}</p>` : html`<ul class="plain stack tight">${last.map(({ code, name }) => html`<li key=${code}><span class="mono">${code}</span> ${name}</li>`)}</ul>`}
     <p class="soft">${t('keys.issue_look')}</p>
     ${issuer.given > 0 && html`<${All} issuer=${issuer} />`}
   <//>`;

@@ -1,7 +1,7 @@
 import { api } from '../../../lib/api.js';
 import { html } from '../../../lib/html.js';
 import { formatDateTime, t } from '../../../lib/i18n.js';
-import { useLoad, useMay } from '../context.js';
+import { useConsole, useLoad, useMay } from '../context.js';
 import { Page, Panel } from '../parts.js';
 import { contestOf, stageOf, useTellerKeys } from './device.js';
 import { IssuersHere } from './issuers_here.js';
@@ -9,11 +9,14 @@ import { Fingerprint, KeyTag, OnServerWarning, Unkept } from './parts.js';
 
 
 function Row({ record, contests }) {
+  const { congress } = useConsole();
+  const foreign = congress && record.congress.public_key !== congress.public_key;
   const contest = contestOf(record.publicKey, contests);
   return html`<li class="show-row">
     <div>
       <p><a href=${`#/keys/${record.publicKey}`}><strong>${record.label || t(`keys.kind_${record.kind}`)}</strong></a></p>
       <p class="soft">${t(`keys.kind_${record.kind}`)} · <${Fingerprint} publicKey=${record.publicKey} /> · ${formatDateTime(record.madeAt)}</p>
+      ${foreign && html`<p class="problem">${t('keys.of_congress', { name: record.congress.name })}</p>`}
       ${contest && html`<p class="soft">${t('keys.of_contest')} <a href=${`#/contests/${contest.id}`}>${contest.title}</a></p>`}
     </div>
     <${KeyTag} stage=${stageOf(record, contests)} />
