@@ -73,11 +73,36 @@ enum status api_login_card(struct app *app, const struct request *request, struc
 
 struct attempt {
 	struct operation operation;
+	struct login *login; /* borrowed */
+	char address[sizeof(((struct request *)0)->address)];
 	char name[65];
 	char password[PASSWORD_MAX + 1];
 	int64_t account; /* 0: no such account, or another password */
 	enum role role;
+	unsigned wait; /* seconds, where it came too early */
 };
+
+static unsigned wait_of(struct login *login, const char *name, const char *address)
+{
+	const struct login_attempt by_account = {LOGIN_BY_ACCOUNT, name, address};
+	const struct login_attempt by_address = {LOGIN_BY_ADDRESS, NULL, address};
+	int64_t now = timestamp_monotonic();
+	unsigned account = login_wait(login, &by_account, now), all = login_wait(login, &by_address, now);
+	return account > all ? account : all;
+}
+
+static void note_outcome(const struct attempt *attempt)
+{
+	const struct login_attempt by_account = {LOGIN_BY_ACCOUNT, attempt->name, attempt->address};
+	const struct login_attempt by_address = {LOGIN_BY_ADDRESS, NULL, attempt->address};
+	int64_t now = timestamp_monotonic();
+	if (attempt->account) {
+		login_succeeded(attempt->login, &by_account);
+		return;
+	}
+	login_failed(attempt->login, &by_account, now);
+	login_failed(attempt->login, &by_address, now);
+}
 
 static enum status check_password(void *closure, const struct account *account)
 {
@@ -99,31 +124,41 @@ static void take_the_time(const struct attempt *attempt)
 	sodium_memzero(hash, sizeof hash);
 }
 
+/* Here, where one comes after the other, guesses that were sent at once are
+ * held back as if each had waited for the answer to the one before. */
 static enum status attempt_run(struct operation *operation, struct act *act)
 {
 	struct attempt *attempt = (struct attempt *)operation;
+	attempt->wait = wait_of(attempt->login, attempt->name, attempt->address);
+	if (attempt->wait)
+		return STATUS_TOO_MANY;
 	enum status status = store_account_find(act->store, attempt->name, check_password, attempt);
-	if (status != STATUS_NOT_FOUND)
-		return status;
-	take_the_time(attempt);
-	return STATUS_OK;
+	if (status == STATUS_NOT_FOUND) {
+		take_the_time(attempt);
+		status = STATUS_OK;
+	}
+	if (status == STATUS_OK)
+		note_outcome(attempt);
+	return status;
+}
+
+static enum status refuse_early(struct reply *reply, unsigned wait)
+{
+	reply_header(reply, "Retry-After", "%u", wait);
+	return STATUS_TOO_MANY;
 }
 
 static enum status attempt_answer(struct operation *operation, enum status result, struct app *app,
     const struct request *request, struct reply *reply)
 {
+	(void)app;
 	const struct attempt *attempt = (const struct attempt *)operation;
+	if (result == STATUS_TOO_MANY)
+		return refuse_early(reply, attempt->wait);
 	if (result != STATUS_OK)
 		return result;
-	const struct login_attempt by_account = {LOGIN_BY_ACCOUNT, attempt->name, request->address};
-	const struct login_attempt by_address = {LOGIN_BY_ADDRESS, NULL, request->address};
-	if (!attempt->account) {
-		int64_t now = timestamp_monotonic();
-		login_failed(app->login, &by_account, now);
-		login_failed(app->login, &by_address, now);
+	if (!attempt->account)
 		return reply_refuse(reply, STATUS_UNAUTHENTICATED, "name or password is wrong");
-	}
-	login_succeeded(app->login, &by_account);
 	struct signin_request wanted = {
 	    .by = ROLE_BY_SESSION, .role = attempt->role, .account = attempt->account, .seconds = SIGNIN_STAFF_SECONDS};
 	snprintf(wanted.label, sizeof wanted.label, "%s", attempt->name);
@@ -137,24 +172,17 @@ static void attempt_free(struct operation *operation)
 }
 
 static enum status defer_attempt(
-    struct reply *reply, const struct request *request, const char *name, const char *password)
+    struct app *app, struct reply *reply, const struct request *request, const char *name, const char *password)
 {
 	struct attempt *attempt = calloc(1, sizeof *attempt);
 	if (!attempt)
 		return STATUS_NO_MEMORY;
 	attempt->operation = (struct operation){.run = attempt_run, .answer = attempt_answer, .free = attempt_free};
+	attempt->login = app->login;
+	memcpy(attempt->address, request->address, sizeof attempt->address);
 	snprintf(attempt->name, sizeof attempt->name, "%s", name);
 	snprintf(attempt->password, sizeof attempt->password, "%s", password);
 	return reply_defer(reply, request, OPERATION_PASSWORD, &attempt->operation);
-}
-
-static unsigned wait_of(struct login *login, const char *name, const char *address)
-{
-	const struct login_attempt by_account = {LOGIN_BY_ACCOUNT, name, address};
-	const struct login_attempt by_address = {LOGIN_BY_ADDRESS, NULL, address};
-	int64_t now = timestamp_monotonic();
-	unsigned account = login_wait(login, &by_account, now), all = login_wait(login, &by_address, now);
-	return account > all ? account : all;
 }
 
 enum status api_login_staff(struct app *app, const struct request *request, struct reply *reply)
@@ -168,12 +196,7 @@ enum status api_login_staff(struct app *app, const struct request *request, stru
 	status = form_close(&form, reply);
 	if (status == STATUS_OK) {
 		unsigned wait = wait_of(app->login, name, request->address);
-		if (wait) {
-			reply_header(reply, "Retry-After", "%u", wait);
-			status = STATUS_TOO_MANY;
-		} else {
-			status = defer_attempt(reply, request, name, password);
-		}
+		status = wait ? refuse_early(reply, wait) : defer_attempt(app, reply, request, name, password);
 	}
 	form_free(&form);
 	return status;
