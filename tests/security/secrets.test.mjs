@@ -17,7 +17,7 @@ import { findInMemory, mayRead } from './memory.mjs';
 const ELECTION = { title: 'Bầu Ban Chấp hành', style: 'approval', seats: 1, options: ['An', 'Bình'] };
 const PASSWORDS = ['mot-mat-khau-chua-ai-dung-7391', 'mat-khau-moi-sau-khi-doi-5526', 'mat-khau-sai-ma-co-nguoi-thu-8840'];
 // Sanitizers keep what is freed for a while; there the memory is not looked at.
-const SANITIZED = readFileSync(PROGRAM).includes('AddressSanitizer');
+const SANITIZED = /__(asan|tsan)_init/.test(readFileSync(PROGRAM, 'latin1'));
 
 const filesBelow = (directory) =>
   readdirSync(directory).flatMap((name) => {
