@@ -19,7 +19,7 @@ const group = (roles, ...endpoints) => endpoints.map((endpoint) => [endpoint, ro
 /** "METHOD /path" → the roles that are let through. */
 export const ACCESS = new Map([
   ...group(EVERYONE,
-    'GET /', 'GET /v', 'GET /kiosk', 'GET /scan', 'GET /projector', 'GET /console', 'GET /verify', 'GET /sw.js', 'GET /install',
+    'GET /', 'GET /v', 'GET /kiosk', 'GET /scan', 'GET /projector', 'GET /console', 'GET /verify', 'GET /protocol', 'GET /sw.js', 'GET /install',
     'GET /install/{name}', 'GET /api/install', 'GET /assets/{name}', 'GET /healthz', 'GET /metrics'),
 
   // Congress, sessions, roster
