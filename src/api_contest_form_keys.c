@@ -97,7 +97,7 @@ void api_contest_form_keys_secret(struct form *form, const struct contest *conte
 	size_t count = contest_sealing_keys(contest);
 	for (enum contest_key key = 0; key < CONTEST_KEYS; key++)
 		given[key] = false;
-	if (list && !json_is_null(list) && json_array_size(list) != count)
+	if (list && !json_is_null(list) && (!json_is_array(list) || json_array_size(list) != count))
 		form_fault(form, "sealing", "must be a list with a place for each sealing key");
 	for (size_t i = 0; i < count; i++)
 		read_secret(form, "sealing", json_array_get(list, i), &given[i], keys[i]);

@@ -175,18 +175,16 @@ static void publishing_free(struct operation *operation)
 static enum status check_keys(
     struct reply *reply, const struct contest *contest, const struct api_contest_opening_keys *keys)
 {
-	json_t *wrong = json_object();
+	enum status status = STATUS_OK;
 	for (enum contest_key key = 0; key < CONTEST_KEYS; key++) {
-		if (keys->given[key] && !contest_key_fits(contest, key, keys->keys[key]))
-			json_object_set_new(wrong, contest_key_name(key), json_string("is not the key of this contest"));
+		if (!keys->given[key] || contest_key_fits(contest, key, keys->keys[key]))
+			continue;
+		status = STATUS_WRONG_KEY;
+		if (!reply->fields)
+			reply->fields = json_object();
+		json_object_set_new(reply->fields, contest_key_name(key), json_string("is not the key of this contest"));
 	}
-	if (json_object_size(wrong) == 0) {
-		json_decref(wrong);
-		return STATUS_OK;
-	}
-	json_decref(reply->fields);
-	reply->fields = wrong;
-	return STATUS_WRONG_KEY;
+	return status;
 }
 
 static enum status read_keys(const struct request *request, struct reply *reply, const struct contest *contest,

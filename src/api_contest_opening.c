@@ -25,10 +25,10 @@ enum status api_contest_opening_allowed(const struct contest *contest, const cha
 
 /* ---- publishing ---- */
 
-/* The names of those that are new. */
-static json_t *take_keys(struct contest *contest, const struct api_contest_opening_keys *keys)
+/* Adds the names of those that are new; their number. */
+static size_t take_keys(struct contest *contest, const struct api_contest_opening_keys *keys, json_t *names)
 {
-	json_t *names = json_array();
+	size_t count = 0;
 	for (enum contest_key key = 0; key < CONTEST_KEYS; key++) {
 		struct contest_key_pair *pair = &contest->keys[key];
 		if (!pair->used || pair->published || !keys->given[key])
@@ -36,8 +36,9 @@ static json_t *take_keys(struct contest *contest, const struct api_contest_openi
 		pair->published = true;
 		memcpy(pair->secret_key, keys->keys[key], sizeof pair->secret_key);
 		json_array_append_new(names, json_string(contest_key_name(key)));
+		count++;
 	}
-	return names;
+	return count;
 }
 
 static enum status publish(struct act *act, struct contest *contest, const struct api_contest_opening_keys *keys)
@@ -46,16 +47,16 @@ static enum status publish(struct act *act, struct contest *contest, const struc
 	enum status status = api_contest_opening_allowed(contest, &detail);
 	if (status != STATUS_OK)
 		return status;
-	json_t *names = take_keys(contest, keys);
-	if (json_array_size(names) == 0) {
-		json_decref(names);
-		return STATUS_OK;
-	}
-	status = store_keyed_publish(act, contest);
-	json_t *data = json_pack("{s:I, s:o}", "contest", (json_int_t)contest->id, "published", names);
-	if (status == STATUS_OK)
-		return event_append(act, "contest.keys", data);
-	json_decref(data);
+	json_t *names = json_array();
+	size_t count = take_keys(contest, keys, names);
+	if (json_array_size(names) != count)
+		status = STATUS_NO_MEMORY;
+	if (status == STATUS_OK && count)
+		status = store_keyed_publish(act, contest);
+	if (status == STATUS_OK && count)
+		return event_append(act, "contest.keys",
+		    json_pack("{s:I, s:o}", "contest", (json_int_t)contest->id, "published", names));
+	json_decref(names);
 	return status;
 }
 
