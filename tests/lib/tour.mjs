@@ -248,7 +248,7 @@ export function tourProjector({ hall, certified, question, each, draft }, langua
 export function tourVerify({ hall, certified, leaf }, language, visit) {
   return withDevice(hall, { width: 820, height: 1180, language }, async (device, page) => {
     await page.goto(`/verify#${leaf}`);
-    const choose = page.getByRole('button', { name: certified.title });
+    const choose = page.getByRole('button', { name: certified.title, exact: true });
     await choose.waitFor();
     await visit('verify-empty', device);
     await choose.click();
@@ -258,6 +258,9 @@ export function tourVerify({ hall, certified, leaf }, language, visit) {
     await choose.click();
     await page.getByText(device.words('verify.unsound')).waitFor();
     await visit('verify-unsound', device);
+    await page.getByRole('link', { name: device.words('verify.protocol') }).click();
+    await page.getByRole('heading', { level: 1, name: device.words('verify.protocol') }).waitFor();
+    await visit('protocol', device);
   });
 }
 
