@@ -40,6 +40,8 @@ enum status form_open(struct form *form, const struct request *request, struct r
 /* 1 to `max` bytes without control characters but line breaks; NULL where
  * missing or wrong. Spaces around it are an error of nobody: they stay. */
 const char *form_text(struct form *form, const char *name, enum form_need need, size_t max);
+/* As form_text, but not of white space alone: what has to be said. */
+const char *form_words(struct form *form, const char *name, enum form_need need, size_t max);
 /* Exactly `length` bytes in lower-case hex. False where missing or wrong. */
 bool form_hex(struct form *form, const char *name, unsigned char *out, size_t length);
 int64_t form_integer(

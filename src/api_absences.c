@@ -121,11 +121,10 @@ static enum status read_note(const struct request *request, struct reply *reply,
 	if (status != STATUS_OK)
 		return status;
 	noting->kind = kinds[form_choice(&form, "kind", FORM_REQUIRED, kinds, 0)];
-	const char *reason = form_text(&form, "reason", FORM_OPTIONAL, REASON_MAX);
+	const char *reason = form_words(&form, "reason", FORM_OPTIONAL, REASON_MAX);
 	if (reason)
 		memcpy(noting->reason, reason, strlen(reason) + 1);
-	if (strcmp(noting->kind, "excused") == 0 && strspn(noting->reason, " \t\r\n") == strlen(noting->reason) &&
-	    !json_object_get(form.faults, "reason"))
+	if (strcmp(noting->kind, "excused") == 0 && !*noting->reason && !json_object_get(form.faults, "reason"))
 		form_fault(&form, "reason", "must be given for an excused absence");
 	status = form_close(&form, reply);
 	form_free(&form);

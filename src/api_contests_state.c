@@ -95,10 +95,10 @@ static void moving_free(struct operation *operation)
 
 static void read_override(struct form *form, struct moving *moving)
 {
-	const char *reason = form_text(form, "override", FORM_OPTIONAL, OVERRIDE_MAX);
+	const char *reason = form_words(form, "override", FORM_OPTIONAL, OVERRIDE_MAX);
 	if (!reason)
 		return;
-	if (strspn(reason, " \t\r\n") == strlen(reason))
+	if (!*reason)
 		form_fault(form, "override", "must give the reason");
 	strcpy(moving->override, reason);
 	moving->move.override = moving->override;

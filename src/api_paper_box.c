@@ -128,7 +128,7 @@ static void read_nonce(struct form *form, struct boxing *boxing)
 
 static void read_reason(struct form *form, struct boxing *boxing)
 {
-	const char *reason = form_text(form, "reason", FORM_REQUIRED, REASON_MAX);
+	const char *reason = form_words(form, "reason", FORM_REQUIRED, REASON_MAX);
 	if (reason)
 		strcpy(boxing->reason, reason);
 }

@@ -195,7 +195,7 @@ static enum status read_reading(struct form *form, struct reply *reply, struct e
 	const json_t *marks = form_value(form, "marks", FORM_OPTIONAL);
 	reading->marks = entering->marks;
 	read_finding(form, reading);
-	const char *text = form_text(form, "note", FORM_OPTIONAL, NOTE_MAX);
+	const char *text = form_words(form, "note", FORM_OPTIONAL, NOTE_MAX);
 	if (text)
 		strcpy(entering->note, text);
 	if ((marks != NULL) == form_has(form, "reason"))

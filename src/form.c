@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "reply.h"
+#include "text.h"
 
 enum status form_open(struct form *form, const struct request *request, struct reply *reply)
 {
@@ -76,6 +77,18 @@ const char *form_text(struct form *form, const char *name, enum form_need need, 
 	} else {
 		return json_string_value(value);
 	}
+	return NULL;
+}
+
+const char *form_words(struct form *form, const char *name, enum form_need need, size_t max)
+{
+	const char *text = form_text(form, name, need, max), *rest = text;
+	size_t left = text ? strlen(text) : 0;
+	for (size_t space; left && (space = text_space(rest, left)) > 0; left -= space)
+		rest += space;
+	if (!text || !*text || left)
+		return text;
+	form_fault(form, name, "must say something");
 	return NULL;
 }
 

@@ -402,6 +402,7 @@ describe('at the box', TIMEOUT, () => {
   it('a scan of a paper that is not there is taken back', async () => {
     const body = { serial: serials[8], reason: 'quét nhầm phiếu ở bàn phát' };
     (await hall.teller.post(`${papers.path}/uncollect`, { serial: serials[8] })).refused(422, 'invalid');
+    for (const reason of ['', ' ', '\u2003']) (await hall.teller.post(`${papers.path}/uncollect`, { serial: serials[8], reason })).refused(422, 'invalid');
     assert.equal((await hall.teller.post(`${papers.path}/uncollect`, body)).expect(200).papers.collected, 8);
     assert.equal((await hall.teller.post(`${papers.path}/uncollect`, body)).expect(200).papers.collected, 8);
     assert.equal((await hall.live()).contests.find(({ id }) => id === contest).collected, 8);
@@ -553,6 +554,7 @@ describe('tellers enter a paper', TIMEOUT, () => {
     (await papers.enter(serials[1], { reason: 'unclear' }, 0)).refused(409, 'already_entered');
     const { fields } = (await papers.enter(serials[1], { marks: [[2, 1]] }, 2)).refused(422, 'invalid');
     assert.ok(fields.note);
+    for (const note of ['', '   ', '\u00a0\u3000']) assert.ok((await papers.enter(serials[1], { marks: [[2, 1]], note }, 2)).refused(422, 'invalid').fields.note, JSON.stringify(note));
     const third = (await papers.enter(serials[1], { marks: [[2, 1]], note: 'tên thứ nhất gạch mờ nhưng rõ' }, 2)).expect(201);
     assert.deepEqual([third.state, third.verdict], ['decided', 'valid']);
     assert.deepEqual((await hall.contest(contest)).totals.map((row) => row.for), [1, 1, 1]);

@@ -178,6 +178,7 @@ describe('quorum', TIMEOUT, () => {
     await hall.admit(hall.people.slice(0, 5));
     const contest = await hall.define(LIST);
     (await hall.ask(contest.id, 'voting')).refused(409, 'no_quorum');
+    for (const override of ['', ' ', '\u00a0', '\u3000 \u2003']) assert.ok((await hall.ask(contest.id, 'voting', { override })).refused(422, 'invalid').fields.override);
     assert.deepEqual((await hall.contest(contest.id)).overrides, []);
     const before = Date.now();
     (await hall.ask(contest.id, 'voting', { override: 'Đại hội biểu quyết tiến hành' })).done();

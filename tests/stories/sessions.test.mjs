@@ -101,6 +101,7 @@ describe('sessions', { timeout: 120000 }, () => {
   it('refuse what is no absence', async () => {
     assert.ok((await note(1, officials[6], { kind: 'excused' })).expect(422).fields.reason);
     assert.ok((await note(1, officials[6], { kind: 'excused', reason: '  ' })).expect(422).fields.reason);
+    assert.ok((await note(1, officials[6], { kind: 'excused', reason: '\u00a0' })).expect(422).fields.reason);
     assert.ok((await note(1, officials[6], { kind: 'late' })).expect(422).fields.kind);
     (await note(99, officials[6], { kind: 'unexcused' })).refused(404, 'not_found');
     (await note(1, { id: 9999 }, { kind: 'unexcused' })).refused(404, 'not_found');
