@@ -232,6 +232,16 @@ describe('a second issuer', () => {
     server.draws = [drawOf(server.election, 0)];
     await pass();
     assert.deepEqual([issuer.state, server.sent.length], ['refused', 0]);
+    issuer.stop();
+    const reloaded = open(device, server);
+    await reloaded.begin();
+    assert.deepEqual([reloaded.issuer.state, server.sent.length], ['refused', 0], 'after a reload too');
+    reloaded.issuer.stop();
+    server.election = device.election;
+    server.draws = [drawOf(device.election, 0)];
+    const back = open(device, server);
+    await back.begin();
+    assert.deepEqual([back.issuer.state, back.issuer.given], ['working', 1]);
   });
 
   it('rests while the contest is not open', async () => {

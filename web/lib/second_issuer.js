@@ -56,10 +56,15 @@ export function createIssuer({ tables, key, contest: id, server, limit, onChange
     const manifest = readOrNull(contest, key.congress);
     if (contest.manifest && manifest?.second_issuer !== key.publicKey) return set({ state: 'refused', contest });
     const told = contest.manifest ? hex(manifestHash(contest.manifest)) : null;
-    // It was signed once; another one under the same number is another contest.
-    if (hash && told !== hash) return set({ state: 'refused', contest });
+    if (told && !(await isMine(told))) return set({ state: 'refused', contest });
     if (told && !hash) await load(told);
     set({ state: told && OPEN.includes(contest.state) ? 'working' : 'idle', contest });
+  }
+
+  // The first manifest with this key is the one it works for, whatever else the
+  // congress signs: what is blinded could belong to any of them.
+  async function isMine(told) {
+    return told === (hash ?? (await tables.update('work', `key:${key.publicKey}`, (bound) => bound ?? told)));
   }
 
   async function load(told) {

@@ -15,9 +15,9 @@ import { keysOf, useTellerKeys } from './device.js';
 
 const CODE = 'code';
 
-/** The keys that contests other than `id` have. */
+/** The keys that contests other than `id` have, or had when they were begun. */
 export function takenKeys(contests, id) {
-  const others = contests.filter((contest) => contest.id !== id && contest.state !== 'cancelled');
+  const others = contests.filter((contest) => contest.id !== id && (contest.state !== 'cancelled' || contest.manifest));
   return new Set(others.flatMap((contest) => keysOf(contest).map(({ publicKey }) => publicKey)));
 }
 

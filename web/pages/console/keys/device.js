@@ -52,13 +52,15 @@ export const isKeyed = (contest) => keysOf(contest).length > 0;
 
 // The contest that has this key, of several the first that went on with it.
 export function contestOf(publicKey, contests) {
-  const found = contests.filter((contest) => keysOf(contest).some((entry) => entry.publicKey === publicKey));
+  const begun = ({ state, manifest }) => state !== 'cancelled' || manifest;
+  const found = contests.filter((contest) => begun(contest) && keysOf(contest).some((entry) => entry.publicKey === publicKey));
   return found.find(({ state }) => state !== 'draft') ?? found[0] ?? null;
 }
 
-// unsaved, untested, ready, chosen (of a draft), used, or published.
+// unsaved, untested, ready, chosen (of a draft), used, published, or cancelled (with its contest).
 export function stageOf(record, contests) {
   const contest = contestOf(record.publicKey, contests);
+  if (contest?.state === 'cancelled') return 'cancelled';
   if (contest && contest.state !== 'draft') {
     const { name } = keysOf(contest).find(({ publicKey }) => publicKey === record.publicKey);
     const open = !['closed', 'certified'].includes(contest.state) || contest.missing_keys?.includes(name);

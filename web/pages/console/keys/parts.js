@@ -4,8 +4,8 @@ import { t } from '../../../lib/i18n.js';
 import { keyFingerprint } from '../../../lib/key_code.js';
 import { Icon, Notice } from '../../../lib/parts.js';
 
-const KINDS = { ready: 'good', chosen: 'accent', used: 'accent', published: '', unsaved: 'warn', untested: 'warn' };
-const ICONS = { ready: 'yes', chosen: 'yes', used: 'closed', published: 'screen', unsaved: 'warn', untested: 'warn' };
+const KINDS = { ready: 'good', chosen: 'accent', used: 'accent', published: '', cancelled: '', unsaved: 'warn', untested: 'warn' };
+const ICONS = { ready: 'yes', chosen: 'yes', used: 'closed', published: 'screen', cancelled: 'no', unsaved: 'warn', untested: 'warn' };
 
 export const backToKeys = () => ({ href: '#/keys', label: t('console.tab.keys') });
 
