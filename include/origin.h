@@ -14,4 +14,8 @@
  * a sandboxed page, is another one. Without both it is no page, as a script. */
 bool origin_is_foreign(const char *fetch_site, const char *origin, const char *host);
 
+/* Whether a URL (such as --public-url, which a proxy in front may have) is of
+ * that origin; either may be NULL. */
+bool origin_is_of(const char *origin, const char *url);
+
 #endif

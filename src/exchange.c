@@ -164,8 +164,9 @@ static enum status check_origin(struct exchange *exchange, const char *method)
 	if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
 		return STATUS_OK;
 	struct MHD_Connection *connection = exchange->connection;
-	if (!origin_is_foreign(header_of(connection, "Sec-Fetch-Site"), header_of(connection, "Origin"),
-	        header_of(connection, MHD_HTTP_HEADER_HOST)))
+	const char *site = header_of(connection, "Sec-Fetch-Site"), *origin = header_of(connection, "Origin");
+	if (!origin_is_foreign(site, origin, header_of(connection, MHD_HTTP_HEADER_HOST)) ||
+	    (!site && origin_is_of(origin, exchange->context->app->public_url)))
 		return STATUS_OK;
 	return reply_refuse(&exchange->reply, STATUS_FORBIDDEN, "a page of another site may change nothing here");
 }

@@ -32,3 +32,11 @@ bool origin_is_foreign(const char *fetch_site, const char *origin, const char *h
 	const char *place = after_scheme(origin, &default_port);
 	return !place || !*place || !host || !same_place(place, host, default_port);
 }
+
+bool origin_is_of(const char *origin, const char *url)
+{
+	if (!origin || !url || !strstr(origin, "://"))
+		return false;
+	size_t length = strlen(origin);
+	return strncasecmp(origin, url, length) == 0 && (url[length] == '\0' || url[length] == '/');
+}

@@ -53,6 +53,22 @@ static void test_other_origins(void **state)
 	assert_true(origin_is_foreign(NULL, "http://hall:8080", NULL));
 }
 
+static void test_the_public_url(void **state)
+{
+	(void)state;
+	assert_true(origin_is_of("https://hall.example", "https://hall.example"));
+	assert_true(origin_is_of("https://hall.example", "https://Hall.example/"));
+	assert_true(origin_is_of("https://hall.example", "https://hall.example/congress"));
+	assert_false(origin_is_of("https://hall.example", "https://hall.example.evil"));
+	assert_false(origin_is_of("https://hall.example", "https://hall.example:8443"));
+	assert_false(origin_is_of("http://hall.example", "https://hall.example"));
+	assert_false(origin_is_of("https", "https://hall.example"));
+	assert_false(origin_is_of("null", "https://hall.example"));
+	assert_false(origin_is_of("", "/"));
+	assert_false(origin_is_of(NULL, "https://hall.example"));
+	assert_false(origin_is_of("https://hall.example", NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -60,6 +76,7 @@ int main(void)
 	    cmocka_unit_test(test_a_script_has_no_origin),
 	    cmocka_unit_test(test_the_page_s_own_origin),
 	    cmocka_unit_test(test_other_origins),
+	    cmocka_unit_test(test_the_public_url),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
