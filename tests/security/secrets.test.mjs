@@ -197,6 +197,11 @@ describe('secrets', { timeout: 180000 }, () => {
     }
   });
 
+  it('are in no core dump, since there is none', () => {
+    const limits = readFileSync(`/proc/${hall.daemon.child.pid}/limits`, 'utf8');
+    assert.match(limits, /^Max core file size +0 +0 /m);
+  });
+
   it('of the congress are where no core dump takes them from', { skip: SANITIZED && 'a sanitizer has its own memory' }, (t) => {
     const { pid } = hall.daemon.child;
     if (!mayRead(pid)) return t.skip('this user may not read the memory of others');
