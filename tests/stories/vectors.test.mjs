@@ -2,9 +2,11 @@
 // read the same file for the program.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { expand_message_xmd as expand } from '../../web/node_modules/@noble/curves/esm/abstract/hash-to-curve.js';
 import { ed25519, ristretto255, ristretto255_hasher, RistrettoPoint } from '../../web/node_modules/@noble/curves/esm/ed25519.js';
 import { sha512 } from '../../web/node_modules/@noble/hashes/esm/sha2.js';
@@ -90,4 +92,12 @@ function batchHolds(key, rows, proof) {
 nOfN('RFC 6962 tree heads', vectors.rfc6962.roots, 9, (root, size) => {
   const leaves = vectors.rfc6962.entries.map((entry) => createHash('sha256').update(Buffer.of(0)).update(entry, 'hex').digest());
   return hex(merkleRoot(leaves.slice(0, size))) === root;
+});
+
+it('the script’s, n of n', () => {
+  const paths = ['../verify/vectors.py', '../data/vectors.json', '../data/sealed_vectors.json'];
+  const said = execFileSync('python3', ['-B', ...paths.map((name) => fileURLToPath(new URL(name, import.meta.url)))], { encoding: 'utf8' });
+  const counts = [...said.matchAll(/^(.+): (\d+) of (\d+)$/gm)];
+  assert.equal(counts.length, 8, said);
+  for (const [line, , right, all] of counts) assert.equal(right, all, line);
 });

@@ -133,11 +133,15 @@ def framed(data):
     return len(data).to_bytes(2, "big") + data
 
 
-def expand(message, dst):
-    """expand_message_xmd with SHA-512 to 64 bytes: one block (RFC 9380, 5.3.1)."""
+def expand(message, dst, length=64):
+    """expand_message_xmd with SHA-512 (RFC 9380, 5.3.1)."""
     dst += bytes([len(dst)])
-    first = hashlib.sha512(bytes(128) + message + b"\x00\x40\x00" + dst).digest()
-    return hashlib.sha512(first + b"\x01" + dst).digest()
+    first = hashlib.sha512(bytes(128) + message + length.to_bytes(2, "big") + b"\0" + dst).digest()
+    out = block = hashlib.sha512(first + b"\x01" + dst).digest()
+    for number in range(2, (length + 63) // 64 + 1):
+        block = hashlib.sha512(bytes(a ^ b for a, b in zip(first, block)) + bytes([number]) + dst).digest()
+        out += block
+    return out[:length]
 
 
 def hash_to_scalar(message):

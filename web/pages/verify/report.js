@@ -13,14 +13,15 @@ export function Report({ report, name, beside, keyGiven }) {
   const { manifest, findings } = report;
   const remarks = findings.filter(({ code }) => REMARKS.includes(code));
   const wrong = findings.filter(({ code }) => !REMARKS.includes(code));
+  const unopened = wrong.every(isUnopened);
   return html`
     <section class="stack" aria-labelledby="verdict">
       <h2 id="verdict">${manifest?.title ?? name}</h2>
       <${Verdict} report=${report} wrong=${wrong} />
-      ${wrong.length > 0 && html`<${Findings} title=${t('verify.findings')} findings=${wrong} />`}
+      ${wrong.length > 0 && html`<${Findings} title=${t(unopened ? 'verify.remarks' : 'verify.findings')} findings=${wrong} />`}
       ${remarks.length > 0 && html`<${Findings} title=${t('verify.remarks')} findings=${remarks} />`}
       ${report.counts && html`<${Checks} report=${report} beside=${beside} />`}
-      ${wrong.every(isUnopened) && report.counts && html`<${Sources} report=${report} beside=${beside} keyGiven=${keyGiven} />`}
+      ${unopened && report.counts && html`<${Sources} report=${report} beside=${beside} keyGiven=${keyGiven} />`}
       ${report.counts && html`<${Recount} report=${report} />`}
       ${report.fingerprint &&
       html`<p class="soft">${t('verify.fingerprint')} <span class="mono">${report.fingerprint}</span></p>`}
@@ -51,6 +52,9 @@ function Sources({ report: { congressKey }, beside, keyGiven }) {
   `;
 }
 
+// Keys and steps have names.
+const spell = (detail) => (has(`verify.detail.${detail}`) ? t(`verify.detail.${detail}`) : detail);
+
 // One line for each code, with the rows it concerns and what it means.
 function Findings({ title, findings }) {
   const byCode = new Map();
@@ -71,7 +75,7 @@ function Finding({ code, details }) {
   return html`
     <p>
       <strong>${has(key) ? t(key) : code}</strong>
-      ${told.length > 0 && html`<span class="rows"> ${told.slice(0, ROWS_SHOWN).join(', ')}</span>`}
+      ${told.length > 0 && html`<span class="rows"> ${told.slice(0, ROWS_SHOWN).map(spell).join(', ')}</span>`}
       ${told.length > ROWS_SHOWN && html`<span class="soft"> ${t('verify.more', { count: told.length - ROWS_SHOWN })}</span>`}
     </p>
     ${has(meaning) && html`<p class="meaning">${t(meaning)}</p>`}
