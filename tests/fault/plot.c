@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "api_contest_opening.h"
+
 static unsigned ask(struct plot *plot, const char *method, const char *path, const char *body)
 {
 	struct answer answer = calls_send(plot->voting->calls, &(struct call){method, path, body});
@@ -203,6 +205,159 @@ static unsigned project(struct plot *plot)
 	return ask(plot, "POST", "/api/projector", "{\"slide\":\"message\",\"message\":\"Nghỉ giải lao\"}");
 }
 
+/* ---- a sealed election with a second issuer ---- */
+
+static const char *hex_of(const uint8_t *bytes, size_t length, char *out)
+{
+	return sodium_bin2hex(out, 2 * length + 1, bytes, length);
+}
+
+static unsigned define_keyed(struct plot *plot)
+{
+	char body[1024], first[65], second[65], issuer[65];
+	snprintf(body, sizeof body,
+	    "{\"title\":\"Bầu Bí thư\",\"style\":\"approval\",\"seats\":1,\"options\":[\"Lê An\",\"Trần Bình\"],"
+	    "\"sealing_keys\":[\"%s\",\"%s\"],\"second_issuer\":\"%s\"}",
+	    hex_of(plot->keys[0].public_key, 32, first), hex_of(plot->keys[1].public_key, 32, second),
+	    hex_of(plot->keys[2].public_key, 32, issuer));
+	return define(plot, body, &plot->keyed);
+}
+
+static unsigned hand_out_keyed(struct plot *plot)
+{
+	voting_as(plot->voting, ROLE_PRESIDIUM, "token:2");
+	unsigned http = move(plot, plot->keyed, "{\"to\":\"issuing\",\"override\":\"few\"}");
+	hall_refresh(plot->voting->hall, voting_act(plot->voting)->store);
+	if (http == 200 || http == 409)
+		voting_paper(plot->voting, plot->keyed, &plot->keyed_paper);
+	return http;
+}
+
+static unsigned draw_keyed(struct plot *plot)
+{
+	struct answer drawn = voting_draw(plot->voting, 1, &plot->keyed_paper);
+	unsigned http = drawn.http;
+	if (http == 200)
+		voting_finish(&plot->keyed_paper, &drawn);
+	calls_free(&drawn);
+	return http;
+}
+
+static unsigned answer_draw(struct plot *plot)
+{
+	char path[64], body[1024], element[65], scalars[129];
+	uint8_t evaluated[VOPRF_ELEMENT_BYTES], proof[VOPRF_PROOF_BYTES];
+	const struct contest_key_pair *issuer = &plot->keys[CONTEST_KEY_SECOND_ISSUER];
+	assert_int_equal(
+	    voprf_issue(issuer->secret_key, issuer->public_key, plot->keyed_paper.blinded, evaluated, proof), STATUS_OK);
+	snprintf(path, sizeof path, "/api/contests/%lld/issuer", (long long)plot->keyed);
+	snprintf(body, sizeof body, "{\"evaluations\":[{\"draw\":%lld,\"evaluated\":\"%s\",\"proof\":\"%s\"}]}",
+	    (long long)plot->voting->delegates[1], hex_of(evaluated, sizeof evaluated, element),
+	    hex_of(proof, sizeof proof, scalars));
+	voting_as(plot->voting, ROLE_TELLER, "token:3");
+	return ask(plot, "POST", path, body);
+}
+
+static unsigned begin_keyed(struct plot *plot)
+{
+	voting_as(plot->voting, ROLE_PRESIDIUM, "token:2");
+	return move(plot, plot->keyed, "{\"to\":\"voting\",\"override\":\"few\"}");
+}
+
+/* The same ballot however often it is cast. */
+static void seal_keyed(struct plot *plot)
+{
+	static uint8_t sealed[SEALING_BYTES(2, 2)];
+	static const struct rules_choice marks[] = {{2, RULES_MARK_FOR}};
+	struct ballot *ballot = &plot->keyed_paper.ballot;
+	uint8_t keys[2 * SEALING_KEY_BYTES], input[BALLOT_INPUT_BYTES];
+	if (ballot->sealed)
+		return;
+	memcpy(keys, plot->keys[0].public_key, SEALING_KEY_BYTES);
+	memcpy(keys + SEALING_KEY_BYTES, plot->keys[1].public_key, SEALING_KEY_BYTES);
+	assert_true(sealing_seal(keys, 2, marks, 1, 2, sealed));
+	ballot->sealed = sealed;
+	ballot->sealed_length = sizeof sealed;
+	ballot->has_second = true;
+	ballot_voprf_input(plot->keyed_paper.manifest_hash, ballot->key, input);
+	assert_int_equal(
+	    voprf_evaluate(plot->keys[2].secret_key, input, sizeof input, ballot->second_token), STATUS_OK);
+	assert_true(ballot_sign(plot->keyed_paper.manifest_hash, ballot, plot->keyed_paper.secret_key));
+}
+
+static unsigned cast_keyed(struct plot *plot)
+{
+	seal_keyed(plot);
+	const struct ballot *ballot = &plot->keyed_paper.ballot;
+	uint8_t token[2 * BALLOT_TOKEN_BYTES];
+	char body[2048], key[65], tokens[257], sealed[2 * SEALING_BYTES(2, 2) + 1], signature[129];
+	snprintf(body, sizeof body,
+	    "{\"contest\":%lld,\"ballot_key\":\"%s\",\"token\":\"%s\",\"sealed\":\"%s\",\"signature\":\"%s\"}",
+	    (long long)plot->keyed, hex_of(ballot->key, 32, key),
+	    hex_of(token, ballot_token_write(ballot, token), tokens),
+	    hex_of(ballot->sealed, ballot->sealed_length, sealed), hex_of(ballot->signature, 64, signature));
+	voting_as(plot->voting, ROLE_NOBODY, "");
+	return ask(plot, "POST", "/api/ballots", body);
+}
+
+static unsigned close_keyed(struct plot *plot)
+{
+	voting_as(plot->voting, ROLE_PRESIDIUM, "token:2");
+	return move(plot, plot->keyed, "{\"to\":\"closed\"}");
+}
+
+static unsigned publish_first(struct plot *plot)
+{
+	char path[64], body[256], secret[65];
+	snprintf(path, sizeof path, "/api/contests/%lld/keys", (long long)plot->keyed);
+	snprintf(body, sizeof body, "{\"sealing\":[null,\"%s\"]}", hex_of(plot->keys[1].secret_key, 32, secret));
+	voting_as(plot->voting, ROLE_TELLER, "token:3");
+	return ask(plot, "POST", path, body);
+}
+
+/* What follows is the program's work, though no request asks for it. */
+static void watch(struct plot *plot, bool on)
+{
+	if (plot->voting->calls->watch)
+		plot->voting->calls->watch(on);
+}
+
+/* The program stops behind the last key … */
+static unsigned publish_last(struct plot *plot)
+{
+	struct api_contest_opening_keys keys = {.given = {true, true, true}};
+	struct act act = *voting_act(plot->voting);
+	bool complete = false;
+	for (enum contest_key key = 0; key < CONTEST_KEYS; key++)
+		memcpy(keys.keys[key], plot->keys[key].secret_key, CONTEST_KEY_BYTES);
+	act.actor = "token:3";
+	watch(plot, true);
+	enum status status = store_begin(act.store);
+	if (status == STATUS_OK)
+		status = store_end(act.store, api_contest_opening_publish(&act, plot->keyed, &keys, &complete));
+	watch(plot, false);
+	return status_http(status);
+}
+
+/* … and counts when it is started again. */
+static unsigned count_keyed(struct plot *plot)
+{
+	struct act act = *voting_act(plot->voting);
+	struct contest *contest = NULL;
+	watch(plot, true);
+	enum status status = api_contest_opening_resume(&act);
+	watch(plot, false);
+	if (status == STATUS_OK)
+		status = store_contest_get(act.store, plot->keyed, &contest);
+	if (status == STATUS_OK && !contest->opened_at)
+		status = STATUS_BUSY; /* the log tells why */
+	else if (status == STATUS_OK)
+		assert_int_equal(contest->valid, 1);
+	contest_unref(contest);
+	hall_outdated(plot->voting->hall);
+	return status_http(status);
+}
+
 static const struct plot_act acts[] = {
     {"import a roster", import_roster},
     {"withdraw a delegate", withdraw},
@@ -227,6 +382,16 @@ static const struct plot_act acts[] = {
     {"go on with a further round", go_on},
     {"note an absence", note_absence},
     {"project", project},
+    {"define a sealed election", define_keyed},
+    {"hand out its ballots", hand_out_keyed},
+    {"draw one", draw_keyed},
+    {"answer the draw", answer_draw},
+    {"begin voting on it", begin_keyed},
+    {"cast a sealed ballot", cast_keyed},
+    {"close it", close_keyed},
+    {"publish the first key", publish_first},
+    {"publish the last", publish_last},
+    {"count", count_keyed},
 };
 
 const struct plot_act *plot_acts(size_t *count)
@@ -240,6 +405,13 @@ void plot_open(struct plot *plot)
 	*plot = (struct plot){0};
 	voting_open(&plot->state);
 	plot->voting = plot->state;
+	for (enum contest_key key = 0; key < CONTEST_KEYS; key++) {
+		struct contest_key_pair *pair = &plot->keys[key];
+		if (key == CONTEST_KEY_SECOND_ISSUER)
+			voprf_key_create(pair->secret_key, pair->public_key);
+		else
+			crypto_box_keypair(pair->public_key, pair->secret_key);
+	}
 }
 
 void plot_close(struct plot *plot)

@@ -12,6 +12,10 @@ struct plot {
 	struct voting *voting;
 	struct paper papers[PLOT_BALLOTS];
 	int64_t election, resolution;
+	/* A sealed election with a second issuer, and the tellers' keys. */
+	int64_t keyed;
+	struct paper keyed_paper;
+	struct contest_key_pair keys[CONTEST_KEYS];
 };
 
 struct plot_act {
