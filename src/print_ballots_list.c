@@ -27,8 +27,8 @@ struct form {
 	double mark; /* the width of a box's column; 0: there are none */
 };
 
-static const struct form names_alone[] = {{1, 12, 0}, {1, 11, 0}, {1, 10, 0}, {2, 11, 0}, {2, 10, 0}, {2, 9, 0},
-    {3, 9.5, 0}, {3, 8.5, 0}, {3, 8, 0}};
+static const struct form names_alone[] = {
+    {1, 12, 0}, {1, 11, 0}, {1, 10, 0}, {2, 11, 0}, {2, 10, 0}, {2, 9, 0}, {3, 9.5, 0}, {3, 8.5, 0}, {3, 8, 0}};
 static const struct form with_boxes[] = {
     {1, 12, 20}, {1, 11, 20}, {1, 10, 20}, {1, 9, 20}, {1, 8.5, 20}, {2, 10, 11}, {2, 9, 11}, {2, 8, 11}};
 
@@ -221,8 +221,10 @@ static void draw_head(const struct print_ballots_list *list, struct print *print
 	print_text(print, &(struct print_box){x + NUMBER_WIDTH, y, name, HEAD}, &head, list->words.name);
 	head.size = mark < MARK_NARROW ? 5.5 : 7.5; /* neither opinion in larger letters */
 	struct print_box box = {x + NUMBER_WIDTH + name + 0.5, y, mark - 1, HEAD};
-	for (int i = 0; i < 2 && mark > 0; i++, box.x += mark)
+	for (int i = 0; i < 2 && mark > 0; i++) {
 		print_text(print, &box, &head, i ? list->words.mark_against : list->words.mark_for);
+		box.x += mark;
+	}
 }
 
 /* `y` is below the headings. */

@@ -200,7 +200,7 @@ enum status qr_png(const struct qr *qr, int scale, unsigned char **out, size_t *
 {
 	if (scale < 1 || scale > QR_SCALE_MAX)
 		return STATUS_INVALID;
-	size_t side = (size_t)((qr_size(qr) + 2 * QR_QUIET_ZONE) * scale);
+	size_t side = (size_t)(qr_size(qr) + 2 * QR_QUIET_ZONE) * (size_t)scale;
 	struct image image = {.row = malloc((side + 7) / 8)};
 	if (image.row == NULL)
 		return STATUS_NO_MEMORY;

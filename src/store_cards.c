@@ -8,9 +8,9 @@ static const char *const statements[STATEMENTS] = {
     [CARD_HOLDER] = "SELECT delegate FROM voting_card WHERE card_key = ?1",
     [CARD_KEY] = "SELECT card_key FROM voting_card WHERE delegate = ?1",
     [CARD_INSERT] = "INSERT INTO voting_card (delegate, card_key, issued_at) VALUES (?1, ?2, ?3)",
-    [CARD_REPLACE] = "INSERT INTO voting_card (delegate, card_key, issued_at) VALUES (?1, ?2, ?3)"
-                     " ON CONFLICT (delegate) DO UPDATE SET card_key = excluded.card_key,"
-                     " issued_at = excluded.issued_at",
+    [CARD_REPLACE] = ("INSERT INTO voting_card (delegate, card_key, issued_at) VALUES (?1, ?2, ?3)"
+                      " ON CONFLICT (delegate) DO UPDATE SET card_key = excluded.card_key,"
+                      " issued_at = excluded.issued_at"),
     [CARD_SIGN_OUT] = "UPDATE credential SET revoked_at = ?2 WHERE delegate = ?1 AND revoked_at IS NULL",
 };
 
