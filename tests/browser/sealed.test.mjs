@@ -183,7 +183,12 @@ describe('a sealed election with a second issuer', { timeout: 240000 }, () => {
   const given = (count) => teller.page.locator('.issue-count strong').filter({ hasText: String(count) }).waitFor();
 
   it('phone and tablet wait for the tellers’ device, over a reload too', async () => {
-    await step('steps.issue');
+    await chair.button('steps.issue').first().click();
+    const dialog = chair.page.getByRole('dialog');
+    for (const print of Object.values(prints)) await dialog.getByText(print).waitFor();
+    await chair.shoot('keys-before-issue');
+    await dialog.getByRole('button', { name: words('steps.issue') }).click();
+    await dialog.waitFor({ state: 'detached' });
     await phone.page.goto(card(0));
     await phone.page.getByText(words('seat.stage.awaiting')).waitFor();
     await phone.page.reload();

@@ -8,7 +8,7 @@ import { formatDateTime, formatNumber, t } from '../../lib/i18n.js';
 import { Icon, Notice } from '../../lib/parts.js';
 import { quorumMet } from '../../lib/quorum.js';
 import { useConsole, useMay } from './context.js';
-import { PublishStep } from './keys/contest_keys.js';
+import { KeysBeforeIssue, PublishStep } from './keys/contest_keys.js';
 import { Dialog, Figures, Panel, Select, TextArea, TypedWord } from './parts.js';
 
 const OFFICES = ['teller', 'presidium'];
@@ -108,6 +108,7 @@ function StepDialog({ contest, now, step, onDone, onClose }) {
     <p>${t(`steps.${step.words}_text`, counts)}</p>
     <${Figures} items=${figuresOf(step, now, hall)} />
     ${['close', 'box'].includes(step.words) && missing > 0 && html`<${Notice} kind="warn">${t('steps.outstanding', { count: missing })}<//>`}
+    ${step.to === 'issuing' && html`<${KeysBeforeIssue} contest=${contest} />`}
     ${overriding && html`<${Override} reason=${reason} setReason=${setReason} />`}
     ${standsIn && html`<${Office} contest=${contest} office=${office} setOffice=${setOffice} />`}
     ${word && html`<${TypedWord} word=${word} value=${typed} onInput=${setTyped} />`}

@@ -43,6 +43,13 @@ export function ContestKeys({ contest, now }) {
   <//>`;
 }
 
+// From the first ballot on the keys are fixed: the last moment to compare them.
+export function KeysBeforeIssue({ contest }) {
+  if (!isKeyed(contest)) return null;
+  return html`<${Notice} kind="warn"><p>${t('keys.before_issue')}</p>
+    <ul>${keysOf(contest).map((entry) => html`<li key=${entry.name}>${t(`keys.${entry.name}`)}: <${Fingerprint} publicKey=${entry.publicKey} /></li>`)}</ul><//>`;
+}
+
 // A run-off is drafted with the keys of its first round, which are known by now.
 function Reused({ contest }) {
   const may = useMay('contests');
