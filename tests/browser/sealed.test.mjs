@@ -205,8 +205,10 @@ describe('a sealed election with a second issuer', { timeout: 240000 }, () => {
 
   it('the device confirms them, and says how many', async () => {
     const { page } = teller;
+    await open(teller, 'keys', contest.sealing_keys[0]);
+    await page.getByText(words('keys.signed')).waitFor();
     await open(teller, 'keys');
-    await teller.page.getByText(words('keys.issue_waits')).waitFor();
+    await page.getByText(words('keys.issue_waits')).waitFor();
     await page.getByRole('link', { name: words('keys.issue_begin') }).click();
     await page.getByLabel(words('keys.limit'), { exact: true }).fill('3');
     await teller.button('keys.issue_begin').click();

@@ -8,10 +8,11 @@ import { unhex } from '../../../lib/bytes.js';
 import { Icon, Notice, Problem, useAction } from '../../../lib/parts.js';
 import { QrCode } from '../../../lib/qr_code.js';
 import { isReady } from '../../../lib/teller_keys.js';
+import { readManifest } from '../../../lib/voter.js';
 import { go, useConsole, useLoad, useMay } from '../context.js';
 import { CopyButton, Dialog, Page, Panel, StateTag, TypedWord } from '../parts.js';
 import { CheckSaved } from './check_saved.js';
-import { contestOf, stageOf, useTellerKeys, withKeys } from './device.js';
+import { contestOf, keysOf, stageOf, useTellerKeys, withKeys } from './device.js';
 import { forgetIssuer } from './issuer_work.js';
 import { backToKeys, Fingerprint, KeyTag, OnServerWarning } from './parts.js';
 import { SaveKey } from './save_key.js';
@@ -49,10 +50,28 @@ function HandOn({ record, offered, onOffered }) {
     </div></details>`;
 }
 
+// What the server shows and what the congress has signed could differ: the holder's
+// own device looks into the signed text.
+function Signed({ record, contest }) {
+  if (!contest.manifest) return null;
+  return isSignedFor(record, contest)
+    ? html`<${Notice} kind="good">${t('keys.signed')} <strong class="mono nowrap">${contest.fingerprint}</strong><//>`
+    : html`<${Notice} kind="bad">${t('keys.not_signed')}<//>`;
+}
+
+function isSignedFor({ publicKey, congress }, contest) {
+  try {
+    return keysOf(readManifest(contest, congress)).some((entry) => entry.publicKey === publicKey);
+  } catch {
+    return false;
+  }
+}
+
 function Use({ record, contest, stage }) {
   const mayIssue = useMay('issue');
   if (!contest) return html`<p class="soft">${t('keys.unused')}</p>`;
   return html`<p><a href=${`#/contests/${contest.id}`}>${contest.title}</a> <${StateTag} state=${contest.state} /></p>
+    <${Signed} record=${record} contest=${contest} />
     ${stage === 'used' && record.kind === 'issuer' && mayIssue && html`<div><a class="button primary" href=${`#/keys/issue/${contest.id}`}>${t('keys.issue_open')}</a></div>`}
     ${stage === 'used' && contest.state === 'closed' && html`<div><a class="button primary" href=${`#/contests/${contest.id}`}>${t('keys.publish')}</a></div>`}
     ${stage === 'published' && html`<p>${t('keys.published_text')}</p>`}`;
