@@ -125,3 +125,51 @@ describe('a box of odd ballots', { timeout: 120000 }, () => {
     }
   });
 });
+
+describe('a sealed box of every style', { timeout: 120000 }, () => {
+  let hall;
+  before(async () => {
+    hall = await Hall.open({ people: makeOfficials(6) });
+    await hall.admit(hall.people);
+    hall.voters = await hall.signIn(hall.people);
+  });
+  after(() => hall?.close());
+
+  for (const [name, definition, votes, wanted] of [
+    [
+      'a list without surplus',
+      { title: 'Bầu tròn', style: 'each', seats: 2, options: ['Lê An', 'Trần Bình'], row_error: 'ballot' },
+      [[[1, 1], [2, 2]], [[1, 1], [2, 1]], [[1, 2]], [], [[1, 3]]],
+      { valid: 2, totals: [[2, 0, 0], [1, 1, 0]], reasons: { both_or_neither: 2, bad_marks: 1 } },
+    ],
+    [
+      'a resolution',
+      { title: 'Nghị quyết', style: 'resolution', secret: true, majority: { num: 1, den: 2, base: 'valid' } },
+      [[[1, 1]], [[1, 1]], [[1, 2]], [[1, 3]], []],
+      { valid: 4, totals: [[2, 1, 1]], reasons: { no_choice: 1 } },
+    ],
+  ]) {
+    it(`counts ${name}, here and in every recount`, async () => {
+      const tellers = new Tellers();
+      const contest = await hall.move((await hall.define({ ...definition, ...tellers.sealed(1) })).id, 'issuing');
+      const rows = definition.options?.length ?? 1;
+      const ballots = [];
+      for (const voter of hall.voters.slice(0, votes.length)) ballots.push(await voter.draw(contest));
+      await hall.move(contest.id, 'voting');
+      for (const [at, marks] of votes.entries()) {
+        const sealed = sealTo(tellers.sealed(1).sealing_keys, plainOf(marks, 2 + 3 * rows));
+        (await hall.nobody.post('/api/ballots', sealedBody(ballots[at], sealed))).expect(201);
+      }
+      await hall.move(contest.id, 'closed');
+      const opened = (await hall.teller.post(`/api/contests/${contest.id}/keys`, tellers.keys({ sealing: 1 }))).expect(200);
+      const figures = ({ valid, totals, reasons }) => ({ valid, totals: totals.map((row) => [row.for, row.against, row.other]), reasons });
+      const reasons = Object.fromEntries(opened.invalid_reasons.map(({ reason, count }) => [reason, count]));
+      assert.deepEqual(figures({ ...opened, reasons }), wanted);
+      const [reports] = await verifyByAll([{ board: JSON.stringify(await hall.board(contest.id)) }]);
+      for (const [which, report] of Object.entries(reports)) {
+        assert.deepEqual(report.codes, [], which);
+        assert.deepEqual(figures({ valid: report.counts.valid, totals: report.totals, reasons: report.reasons }), wanted, which);
+      }
+    });
+  }
+});
