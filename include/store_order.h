@@ -8,9 +8,10 @@
  * in the order of the keys (VACUUM), and the write-ahead log emptied: then the
  * file is what anyone would make of its rows who knew nothing but these.
  *
- * What is owed stands in the database until it is done, over a restart too. A
- * large file waits for a quiet moment, since the writer stands still meanwhile
- * (some 15 ms for each 1,000 delegates with their ballots). */
+ * What is owed stands in the database until it is done, over a restart too. The
+ * writer stands still meanwhile, some 15 ms for each 1,000 delegates with their
+ * ballots; so a large file waits until nobody has wanted anything for as long as
+ * it will take. */
 #ifndef STORE_ORDER_H
 #define STORE_ORDER_H
 
@@ -19,10 +20,12 @@
 #include "status.h"
 #include "store.h"
 
-#define STORE_ORDER_SMALL (32 << 20)        /* bytes: up to here it is done at once */
-#define STORE_ORDER_WAIT_MS (60 * 1000)     /* a large file waits so long for quiet */
-#define STORE_ORDER_AGAIN_MS (5 * 1000)     /* after a failure */
+#define STORE_ORDER_SMALL (32 << 20)          /* bytes: up to here it is done at once */
+#define STORE_ORDER_BYTES_PER_MS (64 << 10)   /* a large file is worked off */
+#define STORE_ORDER_WAIT_MS (5 * 60 * 1000)   /* and waits so long for quiet */
+#define STORE_ORDER_AGAIN_MS (5 * 1000)       /* after a failure */
 
+/* Whether something was stored since the last call. */
 enum store_order_moment { STORE_ORDER_BUSY, STORE_ORDER_QUIET };
 
 /* Reads whether anything is owed: when the writer starts, and after a commit

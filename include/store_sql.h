@@ -55,8 +55,8 @@ struct store {
 	sqlite3_stmt **prepared[SQL_NOUNS];    /* NULL where not needed yet */
 	int64_t data_version;
 	bool checkpoint_owed;
-	bool order_owed; /* these three: see store_order.h */
-	int64_t order_since, order_not_before;
+	bool order_owed; /* these four: see store_order.h */
+	int64_t order_since, order_quiet_since, order_not_before;
 };
 
 /* Prepares statement `which` of the noun. The log says what is wrong with it. */

@@ -22,16 +22,21 @@ enum status store_order_look(struct store *store)
 	return status;
 }
 
-static bool is_due(struct store *store, enum store_order_moment moment, int64_t now)
+static void note_moment(struct store *store, enum store_order_moment moment, int64_t now)
 {
-	if (!store->order_owed || now < store->order_not_before)
-		return false;
 	if (!store->order_since)
 		store->order_since = now;
-	if (moment == STORE_ORDER_QUIET || now - store->order_since >= STORE_ORDER_WAIT_MS)
-		return true;
+	if (moment == STORE_ORDER_BUSY || !store->order_quiet_since)
+		store->order_quiet_since = now;
+}
+
+static bool is_due(struct store *store, int64_t now)
+{
 	int64_t bytes;
-	return sql_number(sql_take(store, SQL_ORDER, BYTES), &bytes) == STATUS_OK && bytes <= STORE_ORDER_SMALL;
+	if (now < store->order_not_before || sql_number(sql_take(store, SQL_ORDER, BYTES), &bytes) != STATUS_OK)
+		return false;
+	return bytes <= STORE_ORDER_SMALL || now - store->order_since >= STORE_ORDER_WAIT_MS ||
+	       now - store->order_quiet_since >= bytes / STORE_ORDER_BYTES_PER_MS;
 }
 
 /* The mark goes after the deed: a crash between the two costs a repetition. */
@@ -45,7 +50,10 @@ static enum status write_anew(struct store *store)
 
 void store_order_tidy(struct store *store, enum store_order_moment moment, int64_t now)
 {
-	if (!is_due(store, moment, now))
+	if (!store->order_owed)
+		return;
+	note_moment(store, moment, now);
+	if (!is_due(store, now))
 		return;
 	enum status status = write_anew(store);
 	if (status != STATUS_OK) {
@@ -54,7 +62,7 @@ void store_order_tidy(struct store *store, enum store_order_moment moment, int64
 		return;
 	}
 	store->order_owed = false;
-	store->order_since = 0;
+	store->order_since = store->order_quiet_since = 0;
 	status = store_checkpoint(store);
 	if (status != STATUS_OK)
 		log_warning("the write-ahead log is not empty yet after a count: %s", status_code(status));

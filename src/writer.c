@@ -24,7 +24,8 @@ struct writer {
 	pthread_cond_t wake;
 	struct operation *head, **tail;
 	bool stopping;
-	int64_t tidied_at; /* the thread's own */
+	int64_t tidied_at; /* this and the next are the thread's own */
+	bool worked;       /* since then */
 	_Atomic bool failing;
 	_Atomic unsigned long long operations, batches, failures;
 };
@@ -204,12 +205,14 @@ static void idle(struct writer *writer)
 }
 
 /* After every batch, since under load there is no idling. */
-static void tidy(struct writer *writer, enum store_order_moment moment)
+static void tidy(struct writer *writer)
 {
 	int64_t now = timestamp_monotonic();
 	if (now - writer->tidied_at < IDLE_MS)
 		return;
+	enum store_order_moment moment = writer->worked ? STORE_ORDER_BUSY : STORE_ORDER_QUIET;
 	writer->tidied_at = now;
+	writer->worked = false;
 	store_order_tidy(writer->options.store, moment, now);
 	store_checkpoint_again(writer->options.store);
 }
@@ -261,7 +264,8 @@ static void *writer_main(void *closure)
 		} else {
 			idle(writer);
 		}
-		tidy(writer, batch.count ? STORE_ORDER_BUSY : STORE_ORDER_QUIET);
+		writer->worked |= batch.count > 0;
+		tidy(writer);
 	}
 	return NULL;
 }
