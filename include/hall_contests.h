@@ -26,10 +26,15 @@ enum status hall_contests_load(
     struct hall_contests *contests, struct store *store, const struct hall_contests *known) STATUS_CHECKED;
 void hall_contests_free(struct hall_contests *contests);
 
-/* Reads one of them again into *out, to be swapped with it; *out as it was is
- * to be freed with hall_contests_free_one. */
+/* Reads one of them again, or a new one, into *out, to be swapped with what
+ * was there before. */
 enum status hall_contests_load_one(const struct hall_contests *known, struct store *store, int64_t id,
     struct hall_contest *out) STATUS_CHECKED;
+
+/* Exchanges *one with the contest of its id, or adds it and leaves *one empty;
+ * what is then in *one is to be freed with hall_contests_free_one.
+ * STATUS_NO_MEMORY: nothing is changed. */
+enum status hall_contests_swap(struct hall_contests *contests, struct hall_contest *one) STATUS_CHECKED;
 void hall_contests_free_one(struct hall_contest *contest);
 
 struct hall_contest *hall_contests_find(const struct hall_contests *contests, int64_t id);

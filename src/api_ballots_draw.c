@@ -119,7 +119,7 @@ static void draw_committed(struct operation *operation, struct hall *hall)
 		return;
 	hall_joined(hall, draw->contest->id);
 	if (draw->late.now.convened != draw->contest->convened)
-		hall_outdated(hall);
+		hall_outdated_contest(hall, draw->contest->id);
 }
 
 static enum status draw_answer(struct operation *operation, enum status result, struct app *app,

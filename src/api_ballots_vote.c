@@ -61,7 +61,7 @@ static void vote_committed(struct operation *operation, struct hall *hall)
 		hall_joined(hall, contest);
 		hall_issued(hall, contest);
 		if (vote->late.convened != vote->contest->convened)
-			hall_outdated(hall);
+			hall_outdated_contest(hall, contest);
 	}
 	hall_counted(hall, contest, vote->marks, vote->vote.count);
 }

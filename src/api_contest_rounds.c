@@ -98,8 +98,9 @@ static enum status making_run(struct operation *operation, struct act *act)
 
 static void making_committed(struct operation *operation, struct hall *hall)
 {
-	if (!((const struct making *)operation)->again)
-		hall_outdated(hall);
+	const struct making *making = (const struct making *)operation;
+	if (!making->again)
+		hall_outdated_contest(hall, making->made);
 }
 
 static enum status making_answer(struct operation *operation, enum status result, struct app *app,

@@ -129,8 +129,7 @@ static enum status defining_run(struct operation *operation, struct act *act)
 
 static void contest_changed(struct operation *operation, struct hall *hall)
 {
-	(void)operation;
-	hall_outdated(hall);
+	hall_outdated_contest(hall, ((const struct defining *)operation)->id);
 }
 
 static enum status defining_answer(struct operation *operation, enum status result, struct app *app,

@@ -33,7 +33,7 @@ static enum status moving_run(struct operation *operation, struct act *act)
 static void moving_committed(struct operation *operation, struct hall *hall)
 {
 	const struct moving *moving = (const struct moving *)operation;
-	hall_outdated(hall);
+	hall_outdated_contest(hall, moving->move.contest);
 	if (moving->move.to != CONTEST_CLOSED && moving->move.to != CONTEST_CANCELLED)
 		return;
 	enum status status = store_order_look(moving->store);

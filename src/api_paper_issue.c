@@ -96,7 +96,7 @@ static void issuing_committed(struct operation *operation, struct hall *hall)
 		return;
 	hall_joined(hall, issuing->contest->id);
 	if (issuing->late.now.convened != issuing->contest->convened)
-		hall_outdated(hall);
+		hall_outdated_contest(hall, issuing->contest->id);
 }
 
 static enum status issuing_answer(struct operation *operation, enum status result, struct app *app,

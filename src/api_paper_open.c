@@ -49,8 +49,9 @@ static enum status opening_run(struct operation *operation, struct act *act)
 
 static void opening_committed(struct operation *operation, struct hall *hall)
 {
-	if (!((const struct opening *)operation)->again)
-		hall_outdated(hall);
+	const struct opening *opening = (const struct opening *)operation;
+	if (!opening->again)
+		hall_outdated_contest(hall, opening->contest);
 }
 
 static enum status opening_answer(struct operation *operation, enum status result, struct app *app,

@@ -57,17 +57,17 @@ void hall_outdated_contest(struct hall *hall, int64_t id)
 static void refresh_contest(struct hall *hall, struct store *store)
 {
 	struct hall_contests *contests = &hall->now.contests;
-	struct hall_contest *place = hall_contests_find(contests, hall->outdated_contest), fresh;
-	hall->outdated = !place || hall_contests_load_one(contests, store, hall->outdated_contest, &fresh) != STATUS_OK;
+	struct hall_contest fresh;
+	enum status status = hall_contests_load_one(contests, store, hall->outdated_contest, &fresh);
 	hall->outdated_contest = 0;
-	if (hall->outdated) /* all is read, and a failure tried again */
-		return;
-	pthread_mutex_lock(&hall->mutex);
-	struct hall_contest old = *place;
-	*place = fresh;
-	hall->changes++;
-	pthread_mutex_unlock(&hall->mutex);
-	hall_contests_free_one(&old);
+	if (status == STATUS_OK) {
+		pthread_mutex_lock(&hall->mutex);
+		status = hall_contests_swap(contests, &fresh);
+		hall->changes++;
+		pthread_mutex_unlock(&hall->mutex);
+		hall_contests_free_one(&fresh);
+	}
+	hall->outdated = status != STATUS_OK; /* then all is read, and a failure tried again */
 }
 
 void hall_refresh(struct hall *hall, struct store *store)

@@ -110,6 +110,24 @@ enum status hall_contests_load_one(
 	return status;
 }
 
+/* Ids grow: a new one is the last. */
+enum status hall_contests_swap(struct hall_contests *contests, struct hall_contest *one)
+{
+	struct hall_contest *place = hall_contests_find(contests, one->definition->id);
+	if (!place) {
+		struct hall_contest *items = realloc(contests->items, (contests->count + 1) * sizeof *items);
+		if (!items)
+			return STATUS_NO_MEMORY;
+		contests->items = items;
+		place = &items[contests->count++];
+		*place = (struct hall_contest){0};
+	}
+	struct hall_contest old = *place;
+	*place = *one;
+	*one = old;
+	return STATUS_OK;
+}
+
 void hall_contests_free_one(struct hall_contest *contest)
 {
 	contest_unref(contest->definition);
