@@ -28,6 +28,8 @@ struct writer_options {
 
 struct writer_figures {
 	unsigned long long operations, batches, failures;
+	unsigned long long busy_us;    /* processor time of its work so far */
+	unsigned long long longest_us; /* of one batch, elapsed, with its commit: everybody else waited */
 };
 
 enum status writer_start(const struct writer_options *options, struct writer **out) STATUS_CHECKED;

@@ -188,6 +188,10 @@ static void print_metrics(FILE *out, struct app *app, int64_t now)
 	print_metric(out, "writes_total", "counter", "Operations handed to the writer.", writes.operations);
 	print_metric(out, "write_failures_total", "counter", "Operations refused or failed.", writes.failures);
 	print_metric(out, "commits_total", "counter", "Transactions.", writes.batches);
+	print_metric(out, "writer_busy_microseconds_total", "counter", "Processor time of the writer's work.",
+	    writes.busy_us);
+	print_metric(out, "writer_longest_microseconds", "gauge", "The longest that others waited for one batch.",
+	    writes.longest_us);
 	print_metric(out, "live_subscribers", "gauge", "Open live streams.", live_subscribers(app->live));
 	print_metric(out, "live_events_total", "counter", "States published.", live_events(app->live));
 	print_metric(out, "convened", "gauge", "Delegates with a vote.", here.convened);

@@ -27,7 +27,7 @@ struct writer {
 	int64_t tidied_at; /* this and the next are the thread's own */
 	bool worked;       /* since then */
 	_Atomic bool failing;
-	_Atomic unsigned long long operations, batches, failures;
+	_Atomic unsigned long long operations, batches, failures, busy_us, longest_us;
 };
 
 struct batch {
@@ -180,8 +180,16 @@ static void finish(struct writer *writer, struct batch *batch, enum status commi
 		batch->items[i]->done(batch->items[i]);
 }
 
+static unsigned long long microseconds(clockid_t clock)
+{
+	struct timespec now;
+	clock_gettime(clock, &now);
+	return (unsigned long long)now.tv_sec * 1000000 + (unsigned long long)now.tv_nsec / 1000;
+}
+
 static void process(struct writer *writer, struct batch *batch)
 {
+	unsigned long long begun = microseconds(CLOCK_MONOTONIC), used = microseconds(CLOCK_THREAD_CPUTIME_ID);
 	struct act act = {.store = writer->options.store, .key = writer->options.key, .now = timestamp_now()};
 	arrange(batch);
 	int64_t changes = store_changes(act.store);
@@ -195,6 +203,10 @@ static void process(struct writer *writer, struct batch *batch)
 	if (store_changed_elsewhere(act.store))
 		hall_outdated(writer->options.hall);
 	finish(writer, batch, committed);
+	writer->busy_us += microseconds(CLOCK_THREAD_CPUTIME_ID) - used;
+	unsigned long long elapsed = microseconds(CLOCK_MONOTONIC) - begun;
+	if (elapsed > writer->longest_us)
+		writer->longest_us = elapsed;
 }
 
 static void idle(struct writer *writer)
@@ -311,7 +323,8 @@ bool writer_is_failing(const struct writer *writer)
 
 void writer_figures(struct writer *writer, struct writer_figures *out)
 {
-	*out = (struct writer_figures){writer->operations, writer->batches, writer->failures};
+	*out = (struct writer_figures){
+	    writer->operations, writer->batches, writer->failures, writer->busy_us, writer->longest_us};
 }
 
 void writer_stop(struct writer *writer)
