@@ -22,9 +22,12 @@ static const struct bench full = {
     .connections = 256,
     .seconds = 120,
     .scans = 20000,
+    .door_scans = 2000,
     .ballots = 10000,
     .subscribers = {250, 1000, 10000},
     .pushes = 25,
+    .sizes = {250, 2500, 50000},
+    .growth_ballots = 2500,
     .large_roster = 50000,
     .board = 20000,
     .large_board = 500000,
@@ -36,13 +39,32 @@ static const struct bench little = {
     .connections = 16,
     .seconds = 20,
     .scans = 200,
+    .door_scans = 80,
     .ballots = 60,
     .subscribers = {50},
     .pushes = 3,
+    .sizes = {20, 100},
+    .growth_ballots = 20,
     .large_roster = 1000,
     .board = 300,
     .large_board = 3000,
     .floor_rounds = 20,
+};
+
+/* A congress of 50,000, all of whom draw and cast: minutes. */
+static const struct bench large = {
+    .connections = 256,
+    .seconds = 1800,
+    .scans = 50000,
+    .door_scans = 2000,
+    .ballots = 50000,
+    .subscribers = {10000},
+    .pushes = 25,
+    .sizes = {250, 2500, 50000, 500000},
+    .growth_ballots = 50000,
+    .large_roster = 500000,
+    .board = 2500,
+    .floor_rounds = 3000,
 };
 
 /* Two cores that this process may use, the daemon's and the load's; where
@@ -132,10 +154,11 @@ static void print_head(const struct bench *bench)
 int main(int argc, char **argv)
 {
 	bool is_short = argc > 1 && strcmp(argv[1], "--short") == 0;
-	char **rest = argv + 1 + (is_short ? 1 : 0);
+	bool is_large = argc > 1 && strcmp(argv[1], "--large") == 0;
+	char **rest = argv + 1 + (is_short || is_large ? 1 : 0);
 	if (argv + argc - rest < 3)
-		fail("usage: load [--short] CONGRESSD FLOOR DIRECTORY [scan|vote|live|weight|verify|verify-large …]");
-	struct bench bench = is_short ? little : full;
+		fail("usage: load [--short|--large] CONGRESSD FLOOR DIRECTORY [scan|vote|live|weight|growth|verify|verify-large …]");
+	struct bench bench = is_short ? little : is_large ? large : full;
 	struct table *table = table_open(is_short ? TABLE_SHOWS : TABLE_JUDGES);
 	bench.program = rest[0];
 	bench.floor = rest[1];
@@ -150,6 +173,8 @@ int main(int argc, char **argv)
 		run_live(&bench, table);
 	if (wants(rest + 3, "weight"))
 		run_weight(&bench, table);
+	if (wants(rest + 3, "growth"))
+		run_growth(&bench, table);
 	if (wants(rest + 3, "verify"))
 		run_verify(&bench, bench.board, table);
 	if (rest[3] && wants(rest + 3, "verify-large"))

@@ -19,6 +19,9 @@ void run_live(const struct bench *bench, struct table *table);
 /* A board of that many ballots and draws is recounted. */
 void run_verify(const struct bench *bench, size_t rows, struct table *table);
 
+/* What depends on the number of delegates, in congresses of growing size. */
+void run_growth(const struct bench *bench, struct table *table);
+
 /* Memory and start of an idle daemon, and the size of the program. */
 void run_weight(const struct bench *bench, struct table *table);
 

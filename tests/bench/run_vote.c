@@ -15,6 +15,7 @@ static void check_receipt(void *closure, size_t index, const char *body)
 
 static const struct compare_case draw_case = {
     .name = "draw",
+    .goal = 0.85,
     .parts = {[COMPARE_VERIFY] = true, [COMPARE_ISSUE] = true},
     .insert = "draw",
     .answer_bytes = "220",
@@ -24,7 +25,7 @@ static const struct compare_case draw_case = {
 
 static const struct compare_case cast_case = {
     .name = "cast",
-    .goal = 0.5,
+    .goal = 0.85,
     .parts = {[COMPARE_VERIFY] = true, [COMPARE_SIGN] = true, [COMPARE_REDEEM] = true},
     .insert = "ballot",
     .answer_bytes = "250",

@@ -38,8 +38,8 @@ void script_add(struct script *script, const char *method, const char *path, con
 		append(script, "\r\n");
 	}
 	if (body) {
-		snprintf(
-		    length, sizeof length, "Content-Type: application/json\r\nContent-Length: %zu\r\n", strlen(body));
+		const char *type = *body == '{' ? "application/json" : "text/csv";
+		snprintf(length, sizeof length, "Content-Type: %s\r\nContent-Length: %zu\r\n", type, strlen(body));
 		append(script, length);
 	}
 	append(script, "\r\n");

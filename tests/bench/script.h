@@ -12,7 +12,8 @@ struct script {
 	size_t count, room;
 };
 
-/* Adds a request. `token` is a bearer token or NULL; `body` is JSON or NULL. */
+/* Adds a request. `token` is a bearer token or NULL; `body` is a JSON
+ * object, a table as CSV, or NULL. */
 void script_add(struct script *script, const char *method, const char *path, const char *token, const char *body);
 
 /* Request `index`, borrowed until the next script_add. */
