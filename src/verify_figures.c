@@ -74,6 +74,13 @@ static bool same_number(const json_t *row, const char *name, uint32_t number)
 	return json_is_integer(value) && json_integer_value(value) == (json_int_t)number;
 }
 
+/* A name stands there for people, and may be left out. */
+static bool same_name(const json_t *row, const char *name)
+{
+	const json_t *value = json_object_get(row, "name");
+	return !value || (json_is_string(value) && strcmp(json_string_value(value), name) == 0);
+}
+
 void verify_figures_totals(const struct verify *verify, const json_t *rows,
     void (*differs)(void *closure, uint32_t number), void *closure)
 {
@@ -86,7 +93,8 @@ void verify_figures_totals(const struct verify *verify, const json_t *rows,
 		const json_t *row = json_array_get(rows, i);
 		const struct rules_votes *votes = &tally->options[i];
 		if (!same_number(row, "number", i + 1) || !same_number(row, "for", votes->favour) ||
-		    !same_number(row, "against", votes->against) || !same_number(row, "other", votes->other))
+		    !same_number(row, "against", votes->against) || !same_number(row, "other", votes->other) ||
+		    !same_name(row, verify->contest->options[i]))
 			differs(closure, i + 1);
 	}
 }

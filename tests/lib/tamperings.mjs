@@ -61,6 +61,7 @@ export const EDITED = [
   ['a figure is below zero', ({ board }) => (board.convened = -1), ['malformed']],
   ['a total is raised', ({ board }) => board.totals[1].for++, ['totals']],
   ['votes are moved between two names', ({ board: { totals } }) => (totals[1].for-- && totals[2].for++), ['totals']],
+  ['two names are exchanged in the totals', ({ board: { totals } }) => ([totals[1].name, totals[2].name] = [totals[2].name, totals[1].name]), ['totals']],
   ['a total is missing', ({ board }) => board.totals.pop(), ['totals']],
   ['there are no totals', ({ board }) => delete board.totals, ['totals']],
   ['another result is told', ({ board }) => (board.result = { base: 5, threshold: 3, elected: [2], tied: [], open_seats: 1, rows: [] }), ['result_differs']],
@@ -80,14 +81,14 @@ export const EDITED = [
     ['another majority', (manifest) => (manifest.majority.den = 3)],
     ['another base', (manifest) => (manifest.majority.base = 'valid')],
     ['more seats', (manifest) => (manifest.seats = 3)],
-    ['two names change places', ({ options }) => ([options[0], options[1]] = [options[1], options[0]])],
+    ['two names change places', ({ options }) => ([options[0], options[1]] = [options[1], options[0]]), ['totals']],
     ['another title', (manifest) => (manifest.title = 'Bầu Ban Thường vụ')],
     ['another congress', (manifest) => (manifest.congress = '00000000')],
-  ].map(([name, change]) => [name, ({ board }) => {
+  ].map(([name, change, more = []]) => [name, ({ board }) => {
     const manifest = JSON.parse(board.manifest);
     change(manifest);
     board.manifest = JSON.stringify(manifest);
-  }, ['ballot_signature', 'ballot_token', 'closing_signature', 'draw_signature', 'manifest_signature', 'root']]),
+  }, ['ballot_signature', 'ballot_token', 'closing_signature', 'draw_signature', 'manifest_signature', 'root', ...more]]),
   ['rules that nobody knows', ({ board }) => (board.manifest = board.manifest.replace('"base":"collected"', '"base":"whatever"')), ['malformed']],
   ['a manifest of two readings', ({ board }, { attacker }) => attacker.publish(board, board.manifest.replace('"seats":2', '"seats":2,"seats":1')), ['malformed']],
   ['a board of two readings', (files) => (files.board = JSON.stringify(files.board).replace('"valid":4', '"valid":4,"valid":5')), ['malformed']],

@@ -309,7 +309,7 @@ static void test_every_forgery_is_found(void **state)
 	struct voting *voting = *state;
 	json_t *board = board_of(voting, elect(voting));
 	static const struct forgery forgeries[] = {
-	    {forge_manifest, "manifest_signature ballot_signature ballot_token draw_signature root closing_signature "},
+	    {forge_manifest, "manifest_signature ballot_signature ballot_token draw_signature totals root closing_signature "},
 	    {forge_manifest_signature, "manifest_signature "},
 	    {forge_voprf_key, "voprf_key closing_signature "},
 	    {repeat_ballot, NULL},

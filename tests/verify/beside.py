@@ -17,9 +17,12 @@ def keyed(manifest):
     return "sealing_keys" in manifest or "second_issuer" in manifest
 
 
-def nameless(totals):
-    """Totals row by row, without the names that stand there for people."""
-    return [{**row, "name": 0} if isinstance(row, dict) else row for row in totals] if isinstance(totals, list) else totals
+def named(manifest, totals):
+    """Totals row by row, with the names that stand there for people and may be left out."""
+    if not isinstance(totals, list):
+        return totals
+    names = (*manifest["options"], *[None] * len(totals))
+    return [{"name": names[i], **row} if isinstance(row, dict) else row for i, row in enumerate(totals)]
 
 
 def read_receipt(text):
@@ -126,9 +129,9 @@ class Beside:
         if step == "closed":
             told.update({name: data.get(name) for name in FIGURES[2:4]})
             mine.update({name: counts[name] for name in FIGURES[2:4]})
-        told.update(totals=nameless(data.get("totals")), valid=data.get("valid"), invalid=data.get("invalid"))
+        told.update(totals=named(m, data.get("totals")), valid=data.get("valid"), invalid=data.get("invalid"))
         if step == "opened" or not keyed(m):
-            mine.update(totals=nameless(self.totals), valid=counts["valid"], invalid=counts["invalid"])
+            mine.update(totals=named(m, self.totals), valid=counts["valid"], invalid=counts["invalid"])
         else:                                                  # nobody could count at the close
             mine.update(totals=None, valid=None, invalid=None)
         published = {"closed": ("voprf_secret_key", "closing_signature"),

@@ -12,7 +12,7 @@ Only Python's own library; nothing of congressd. Prints one JSON object:
 import json, sys
 
 import primitives as crypto
-from beside import FIGURES, Beside, fingerprint_of, nameless
+from beside import FIGURES, Beside, fingerprint_of, named
 from fields import Malformed, field, is_marks, optional, same, serial_marks, strict, unseal
 from primitives import big, marks_bytes, sha256, tree_head
 from rules import judge, natural, result, sound
@@ -249,7 +249,7 @@ class Check(Beside):
         if not self.opened:
             self.totals = None
             return
-        self.require(same(nameless(self.board.get("totals")), nameless(self.totals)), "totals")
+        self.require(same(*(named(self.manifest, rows) for rows in (self.board.get("totals"), self.totals))), "totals")
 
     def closing(self):
         """The congress signed these very ballots at the close: what its receipts promised is in this tree."""

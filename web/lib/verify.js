@@ -312,7 +312,7 @@ function checkCounts(check, board, { manifest, opened }, recount) {
   check.require(collected <= issued, 'collected_exceeds_issued', `${collected} > ${issued}`);
 }
 
-function checkTotals(check, board, { opened }, { totals }) {
+function checkTotals(check, board, { opened, manifest }, { totals }) {
   check.report.totals = opened ? totals : null;
   if (!opened) return;
   const rows = Array.isArray(board.totals) ? board.totals : [];
@@ -320,7 +320,8 @@ function checkTotals(check, board, { opened }, { totals }) {
   for (const row of totals) {
     const told = rows[row.number - 1];
     const same = ['number', 'for', 'against', 'other'].every((name) => told?.[name] === row[name]);
-    check.require(same, 'totals', row.number);
+    const named = told?.name === undefined || told.name === manifest.options[row.number - 1];
+    check.require(same && named, 'totals', row.number);
   }
 }
 

@@ -130,11 +130,12 @@ function freezeFits({ manifest, counts }, data) {
 }
 
 const publishedAlike = (board, data, names) => names.every((name) => alike(data[name] ?? null, board[name] ?? null));
-const nameless = (totals) => totals?.map?.((row) => ({ ...row, name: null }));
+// A name stands there for people, and may be left out.
+const named = ({ options }, totals) => totals?.map?.((row, at) => ({ name: options[at], ...row })) ?? null;
 
 function closingFits(board, { manifest, root, counts, recount }, data) {
   const same = data.root === hex(root) && data.issued === counts.issued && data.collected === counts.collected;
-  const counted = isKeyed(manifest) ? uncounted(data) : countFits(counts, recount, data);
+  const counted = isKeyed(manifest) ? uncounted(data) : countFits(manifest, counts, recount, data);
   return same && counted && publishedAlike(board, data, ['voprf_secret_key', 'closing_signature']);
 }
 
@@ -142,14 +143,14 @@ function closingFits(board, { manifest, root, counts, recount }, data) {
 const uncounted = (data) => data.valid === null && data.invalid === null && data.totals === null;
 
 // A board from before the opening tells nothing of it.
-function openingFits(board, { opened, root, counts, recount }, data) {
+function openingFits(board, { manifest, opened, root, counts, recount }, data) {
   if (!opened) return true;
-  const same = data.root === hex(root) && countFits(counts, recount, data);
+  const same = data.root === hex(root) && countFits(manifest, counts, recount, data);
   return same && publishedAlike(board, data, ['sealing_secret_keys', 'second_issuer_secret_key']);
 }
 
-function countFits(counts, { totals }, data) {
-  return data.valid === counts.valid && data.invalid === counts.invalid && alike(nameless(data.totals) ?? null, nameless(totals));
+function countFits(manifest, counts, { totals }, data) {
+  return data.valid === counts.valid && data.invalid === counts.invalid && alike(named(manifest, data.totals), named(manifest, totals));
 }
 
 // ---- the certificate ----
