@@ -53,6 +53,8 @@ static enum status judge_approval(
 {
 	if (strcmp(office, "teller") == 0 ? approvals->teller : approvals->presidium)
 		return refuse(detail, "this office has approved already; the other one is to follow");
+	if (move->office && strcmp(move->office, office) != 0)
+		return refuse(detail, "only the secretariat may approve for another office");
 	if (approvals->same_actor)
 		return refuse(detail, "the two approvals must come from two different accounts or tokens");
 	if (approvals->secretariat && move->role == ROLE_SECRETARIAT)

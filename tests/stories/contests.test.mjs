@@ -355,8 +355,14 @@ describe('certifying', TIMEOUT, () => {
   it('is not for two of one office', async () => {
     const { id } = await poll(hall, QUESTION, [[[1, 1]]]);
     const other = hall.nobody.bearer(await hall.congress.token('teller', 'second teller'));
+    const claim = (office, client) => client.post(`/api/contests/${id}/state`, { to: 'certified', office });
+    (await claim('presidium', hall.teller)).refused(409, 'conflict');
+    (await claim('teller', hall.presidium)).refused(409, 'conflict');
+    (await claim('steward', hall.presidium)).refused(422, 'invalid');
+    assert.deepEqual((await hall.contest(id)).approvals, []);
     await certify(hall.teller, id);
     await certify(other, id);
+    (await claim('presidium', other)).refused(409, 'conflict');
     assert.equal((await hall.contest(id)).state, 'closed');
   });
 });
