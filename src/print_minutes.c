@@ -14,6 +14,9 @@
 #define INDENT 6.5                         /* brings names below the items before them */
 #define COLUMN ((PRINT_REPORT_WIDTH - INDENT) / 2)
 #define REASONS_BYTES 1000
+#define END_HEIGHT 90.0 /* closing, signatures and codes, millimetres */
+#define LINE_HEIGHT 7.5
+#define KEPT_LINES 12 /* a verdict of no more of them stands on the page that is signed */
 
 struct paper {
 	const struct print_minutes *minutes;
@@ -259,9 +262,17 @@ static void draw_people(const struct paper *paper, const uint16_t numbers[], siz
 	}
 }
 
+/* Who signs a page of its own has the verdict of so many lines above. */
+static void keep_with_end(const struct paper *paper, size_t lines)
+{
+	if (lines <= KEPT_LINES)
+		print_report_need(paper->report, (double)lines * LINE_HEIGHT + END_HEIGHT);
+}
+
 static void draw_elected(const struct paper *paper)
 {
 	const struct rules_result *result = paper->minutes->result;
+	keep_with_end(paper, 4 + result->elected_count + result->tied_count);
 	print_report_section(paper->report, paper->words->section_elected);
 	item_number(paper, paper->words->elected_people, (uint32_t)result->elected_count);
 	draw_people(paper, result->elected, result->elected_count);
@@ -288,6 +299,7 @@ static void draw_result(const struct paper *paper)
 		return;
 	}
 	print_count_opinions(paper->report, &paper->minutes->totals->options[0], paper->minutes->result);
+	keep_with_end(paper, 2);
 	print_report_section(paper->report, paper->words->section_conclusion);
 	bool adopted = paper->minutes->result->adopted;
 	print_report_paragraph(paper->report, adopted ? paper->words->is_adopted : paper->words->is_rejected);

@@ -344,6 +344,27 @@ static void test_tables_break_over_pages_below_their_headings(void **state)
 	close_count(&count);
 }
 
+/* However long the list before it, the page with the signatures says what they
+ * are under: who is elected, where that is short enough for one page. */
+static void test_a_signature_never_stands_without_the_verdict(void **state)
+{
+	(void)state;
+	for (uint32_t options = 2; options <= 44; options += 3) {
+		struct count count;
+		open_count(&count, RULES_STYLE_APPROVAL, options, 2);
+		for (uint32_t i = 1; i <= options; i++)
+			set_option(&count, i, "Nguyễn Văn An", (struct rules_votes){.favour = i == 1 ? 7 : 1});
+		struct paper paper = paper_of(&count, &vietnamese);
+		char *last = reading_page(&paper, reading_pages(&paper));
+		assert_in_order(last,
+		    (const char *const[]){"8. Những người trúng cử", "Số người trúng cử: 1", "1. Nguyễn Văn An: 7 phiếu",
+		        "Kết thúc kiểm phiếu", "TM. BAN KIỂM PHIẾU", "5a5a5a5a", NULL});
+		free(last);
+		decode_remove(paper.directory);
+		close_count(&count);
+	}
+}
+
 static void test_all_letters_come_from_one_font(void **state)
 {
 	(void)state;
@@ -446,6 +467,7 @@ int main(void)
 	    cmocka_unit_test(test_each_has_votes_for_and_against),
 	    cmocka_unit_test(test_a_resolution_has_opinions_and_no_candidates),
 	    cmocka_unit_test(test_tables_break_over_pages_below_their_headings),
+	    cmocka_unit_test(test_a_signature_never_stands_without_the_verdict),
 	    cmocka_unit_test(test_all_letters_come_from_one_font),
 	    cmocka_unit_test(test_long_names_wrap_within_the_margins),
 	    cmocka_unit_test(test_a_thousand_candidates_are_printed),
