@@ -4,13 +4,16 @@
 
 #include "compare.h"
 #include "fail.h"
+#include "screen.h"
 #include "voters.h"
+
+#define SCREEN_GOAL_MS 250
 
 static void check_receipt(void *closure, size_t index, const char *body)
 {
-	(void)closure;
 	if (!strstr(body, "\"receipt\":"))
 		fail("ballot %zu got no receipt: %s", index, body);
+	screen_acknowledged(closure);
 }
 
 static const struct compare_case draw_case = {
@@ -33,6 +36,20 @@ static const struct compare_case cast_case = {
     .answered = check_receipt,
 };
 
+/* While ballots come as fast as they can be taken. */
+static void add_screen(const struct venue *venue, struct screen *screen, struct table *table)
+{
+	struct screen_figures figures;
+	screen_close(screen, venue->bench->seconds, &figures);
+	table_add(table, &(struct table_row){.name = "cast: from the receipt to the screen, p99",
+	                     .unit = "ms",
+	                     .ours = figures.p99_ms,
+	                     .most = SCREEN_GOAL_MS,
+	                     .decimals = 1});
+	table_note(table, "screen: p50 %.1f ms, longest %.1f ms, %zu events.", figures.median_ms, figures.longest_ms,
+	    figures.events);
+}
+
 void run_vote(const struct venue *venue, struct table *table)
 {
 	struct voters voters;
@@ -44,7 +61,9 @@ void run_vote(const struct venue *venue, struct table *table)
 	voters_unblind(&voters);
 	voters_start_voting(&voters);
 	voters_write_casts(&voters, &casts);
-	compare_run(&cast_case, venue, &casts, NULL, table);
+	struct screen *screen = screen_open(venue->port, voters.count);
+	compare_run(&cast_case, venue, &casts, screen, table);
+	add_screen(venue, screen, table);
 	voters_check(&voters);
 	script_clear(&draws);
 	script_clear(&casts);
