@@ -104,7 +104,7 @@ static enum status configure(struct store *store, enum store_mode mode)
 	return execute(store, "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 	                      "PRAGMA foreign_keys = ON;"
 	                      "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 16777216;"
-	                      "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536");
+	                      "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384");
 }
 
 static enum status connect(const char *path, enum store_mode mode, struct store **out)
