@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import tls from 'node:tls';
 import { after, before, describe, it } from 'node:test';
 import { Congress } from '../lib/daemon.mjs';
+import { SSL3, SUITES, SUITES_13, TLS10, TLS11, TLS12, TLS13, agreed, greet } from '../lib/hello.mjs';
 import { exchange, head, statusOf } from '../lib/raw.mjs';
 
 const PASSWORD = 'mật khẩu của văn phòng';
@@ -146,6 +147,76 @@ describe('TLS', { timeout: 120000 }, () => {
     });
   }
 
+  // What the priorities say, seen from outside: of every suite there is, these.
+  const AGREED = {
+    ecdsa: [0xc02b, 0xc02c, 0xcca9],
+    rsa: [0xc02f, 0xc030, 0xcca8],
+    tls13: [0x1301, 0x1302, 0x1303],
+  };
+  const numbers = (list) => [...list].sort((a, b) => a - b).map((one) => one.toString(16));
+
+  it('agrees to no suite but those with forward secrecy and authenticated encryption', async () => {
+    assert.deepEqual(numbers(await agreed(daemon.port, { version: TLS12, suites: SUITES })), numbers(AGREED.ecdsa));
+    assert.deepEqual(numbers(await agreed(daemon.port, { version: TLS13, suites: SUITES_13 })), numbers(AGREED.tls13));
+  });
+
+  for (const [name, version] of Object.entries({ 'SSL 3': SSL3, 'TLS 1.0': TLS10, 'TLS 1.1': TLS11 })) {
+    it(`does not go down to ${name}, whatever is offered`, async () => assert.equal(await greet(daemon.port, { version }), null));
+  }
+
+  it('tells a client that was made to ask for less that it speaks TLS 1.3', async () => {
+    const { version, random } = await greet(daemon.port, { version: TLS12 });
+    assert.equal(version, TLS12);
+    assert.equal(random.subarray(24).toString('latin1'), 'DOWNGRD\x01'); // RFC 8446, section 4.1.3
+  });
+
+  it('compresses nothing, answers no heartbeat, and binds secrets to the handshake', async () => {
+    const { compression, extensions } = await greet(daemon.port, { compressions: [1, 64, 0] });
+    assert.equal(compression, 0);
+    assert.equal(extensions.has(0x000f), false);
+    assert.ok(extensions.has(0x0017) && extensions.has(0xff01));
+    assert.equal(await greet(daemon.port, { compressions: [1] }), null);
+  });
+
+  it('agrees to no weak group and no SHA-1', async () => {
+    for (const groups of [[0x0013], [0x0015], [0x000d], [0x0100]]) assert.equal(await greet(daemon.port, { groups }), null, groups.join());
+    assert.equal(await greet(daemon.port, { signatures: [0x0201, 0x0203] }), null);
+  });
+
+  it('shows its certificate under whatever name it is called', async () => {
+    for (const name of ['dai-hoi.example', 'x'.repeat(200), '127.0.0.1']) assert.ok(await greet(daemon.port, { name }), name);
+  });
+
+  it('lets no client negotiate again on a connection', async () => {
+    const child = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${daemon.port}`, '-tls1_2'], { stdio: ['pipe', 'pipe', 'pipe'] });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
+    child.stdin.on('error', () => {});
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    await until(() => /Verify return code/.test(text));
+    assert.match(text, /Secure Renegotiation IS supported/);
+    assert.match(text, /Compression: NONE/);
+    child.stdin.write('R\n'); // asks for a new handshake
+    const answered = () => text.split('RENEGOTIATING')[1] ?? '';
+    await Promise.race([ended, until(() => /error|no.renegotiation|closed|verify return/i.test(answered()))]);
+    child.kill();
+    assert.match(text, /RENEGOTIATING/);
+    assert.doesNotMatch(answered(), /verify return/); // no second certificate was shown
+    assert.equal((await request('GET', '/healthz')).status, 200);
+  });
+
+  it('has browsers insist on it, a year long, and nobody frame it', async () => {
+    const { headers } = await request('GET', '/projector');
+    assert.match(headers['strict-transport-security'], /^max-age=31536000\b/);
+  });
+
+  it('lives on after every kind of broken greeting', async () => {
+    const sealed = Buffer.from('16030100050100000100', 'hex');
+    for (const bytes of [Buffer.from([0x16]), sealed, Buffer.from('160301ffff', 'hex'), Buffer.from('8080010301', 'hex'), Buffer.alloc(20000, 0x16), Buffer.from('15030300020228', 'hex')])
+      await exchange(daemon.port, bytes, { wait: 500, silence: 50 });
+    assert.equal((await request('GET', '/healthz')).status, 200);
+  });
+
   it('takes a new certificate on SIGHUP, and no connection is lost', async () => {
     const before = await shown(daemon.port);
     const events = [];
@@ -160,6 +231,10 @@ describe('TLS', { timeout: 120000 }, () => {
       daemon.child.kill('SIGHUP');
       await until(async () => (await shown(daemon.port)).subject === `CN=${algorithm[0]}`);
       assert.equal((await request('GET', '/healthz')).status, 200);
+      if (algorithm[0] === 'rsa:2048') {
+        assert.deepEqual(numbers(await agreed(daemon.port, { version: TLS12, suites: SUITES })), numbers(AGREED.rsa));
+        assert.equal((await shown(daemon.port)).publicKey.asymmetricKeyDetails.modulusLength, 2048);
+      }
     }
     // A pair that does not fit changes nothing.
     const [[, secret]] = former.slice(1);
