@@ -349,6 +349,86 @@ static void test_every_forgery_is_found(void **state)
 	json_decref(board);
 }
 
+/* ---- any field ---- */
+
+struct fields {
+	json_t *board;
+	size_t changed;
+	char unnoticed[512]; /* the paths */
+};
+
+/* Another value of the same kind. */
+static json_t *other_value(const json_t *value)
+{
+	if (json_is_integer(value))
+		return json_integer(json_integer_value(value) + 1);
+	if (!json_is_string(value))
+		return json_true();
+	char *text = strdup(json_string_value(value));
+	size_t last = strlen(text) - 1;
+	text[last] = text[last] == '0' ? '1' : '0';
+	json_t *changed = json_string(text);
+	free(text);
+	return changed;
+}
+
+static void note_unnoticed(struct fields *fields, const char *path)
+{
+	char codes[512] = "";
+	struct verify verify = {.find = collect, .closure = codes, .threads = 1};
+	recount(&verify, fields->board);
+	verify_free(&verify);
+	fields->changed++;
+	if (!*codes)
+		strcat(strcat(fields->unnoticed, path), " ");
+}
+
+static void change_each(struct fields *fields, json_t *container, const char *path);
+
+/* Changes a value that is in `container`, looks, and puts it back. */
+static void change(struct fields *fields, json_t *container, const char *name, size_t index, const char *path)
+{
+	json_t *value = json_incref(name ? json_object_get(container, name) : json_array_get(container, index));
+	if (json_is_object(value) || json_is_array(value)) {
+		change_each(fields, value, path);
+	} else {
+		json_t *changed = other_value(value);
+		name ? json_object_set(container, name, changed) : json_array_set(container, index, changed);
+		note_unnoticed(fields, path);
+		name ? json_object_set(container, name, value) : json_array_set(container, index, value);
+		json_decref(changed);
+	}
+	json_decref(value);
+}
+
+static void change_each(struct fields *fields, json_t *container, const char *path)
+{
+	char inner[200];
+	const char *name;
+	json_t *value;
+	json_object_foreach(container, name, value)
+	{
+		snprintf(inner, sizeof inner, "%s.%s", path, name);
+		change(fields, container, name, 0, inner);
+	}
+	for (size_t i = 0; i < json_array_size(container); i++) {
+		snprintf(inner, sizeof inner, "%s[]", path);
+		change(fields, container, NULL, i, inner);
+	}
+}
+
+/* How many were convened only the log and the certificate tell; and a card does
+ * not sign its delegate's code: the posted list shows each who drew. */
+static void test_whichever_field_is_changed_it_is_found(void **state)
+{
+	struct voting *voting = *state;
+	struct fields fields = {.board = board_of(voting, elect(voting))};
+	change_each(&fields, fields.board, "");
+	assert_string_equal(fields.unnoticed, ".convened .draws[].delegate_code .draws[].delegate_code ");
+	assert_true(fields.changed > 60);
+	json_decref(fields.board);
+}
+
 static void test_a_forged_open_vote_is_found(void **state)
 {
 	struct voting *voting = *state;
@@ -574,6 +654,7 @@ int main(void)
 	    VOTING_TEST(test_an_empty_board_holds),
 	    VOTING_TEST(test_ballots_stand_by_key_and_draws_by_code),
 	    VOTING_TEST(test_every_forgery_is_found),
+	    VOTING_TEST(test_whichever_field_is_changed_it_is_found),
 	    VOTING_TEST(test_a_forged_open_vote_is_found),
 	    VOTING_TEST(test_only_the_congress_s_own_key_makes_it_its_own),
 	    cmocka_unit_test(test_what_is_no_board_at_all),
