@@ -248,7 +248,8 @@ static bool read_ballot(sqlite3_stmt *row, struct rules_choice marks[RULES_OPTIO
 	*ballot = (struct ballot){.marks = marks};
 	ballot->sealed = sqlite3_column_blob(row, 4);
 	ballot->sealed_length = (size_t)sqlite3_column_bytes(row, 4);
-	return sql_column_bytes(row, 0, ballot->key, sizeof ballot->key) &&
+	return ballot->sealed_length <= SEALING_BYTES_MAX &&
+	       sql_column_bytes(row, 0, ballot->key, sizeof ballot->key) &&
 	       ballot_token_read(ballot, sqlite3_column_blob(row, 1), (size_t)sqlite3_column_bytes(row, 1)) &&
 	       read_marks(row, 2, marks, &ballot->count) &&
 	       sql_column_bytes(row, 3, ballot->signature, sizeof ballot->signature);

@@ -290,6 +290,18 @@ static void test_ballots_are_counted_with_the_last_key(void **state)
 	contest_unref(contest);
 }
 
+/* What nobody can have cast is damage, wherever it is read. */
+static void test_a_row_that_is_no_ballot_is_damage(void **state)
+{
+	struct act *act = temporary_act(state);
+	struct contest *contest = add_contest(act);
+	struct tally *tally = NULL;
+	change(act, "INSERT INTO ballot (contest, ballot_key, token, marks, signature, sealed)"
+	            " VALUES (1, zeroblob(32), zeroblob(128), x'', zeroblob(64), zeroblob(3099))");
+	assert_int_equal(store_ballots_recount(act->store, contest, &tally), STATUS_CORRUPT);
+	contest_unref(contest);
+}
+
 /* ---- opening ---- */
 
 static int count_events(struct act *act, const char *act_name)
@@ -386,6 +398,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_a_key_is_known_to_serve_another_contest, open_congress, temporary_close),
 	    cmocka_unit_test_setup_teardown(test_a_draw_waits_until_it_is_answered_once, open_congress, temporary_close),
 	    cmocka_unit_test_setup_teardown(test_ballots_are_counted_with_the_last_key, open_congress, temporary_close),
+	    cmocka_unit_test_setup_teardown(test_a_row_that_is_no_ballot_is_damage, open_congress, temporary_close),
 	    cmocka_unit_test_setup_teardown(test_what_was_left_uncounted_is_counted_once, open_congress, temporary_close),
 	    cmocka_unit_test_setup_teardown(test_a_box_that_lost_a_ballot_is_not_opened, open_congress, temporary_close),
 	};
