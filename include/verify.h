@@ -61,7 +61,8 @@ struct verify {
 };
 
 /* Checks a board, read twice from where `file` is; the file is sought in.
- * Memory is bounded, but for 36 bytes a draw (52 where there are ballot papers).
+ * Memory is bounded, but for what tells whether a card drew twice: at most 72
+ * bytes a draw, and 32 more where there are ballot papers.
  * STATUS_OK whatever the findings; STATUS_IO, STATUS_NO_MEMORY. To be followed
  * by verify_free. */
 enum status verify_board(struct verify *verify, FILE *file) STATUS_CHECKED;
