@@ -193,18 +193,25 @@ void live_sockets_publish(struct live_sockets *sockets, struct live_snapshot *sn
 	start(sockets);
 }
 
+/* The next to be served; NULL when all have been. */
+static struct live_socket *advance(struct live_sockets *sockets)
+{
+	if (!sockets->cursor && sockets->again) {
+		sockets->cursor = sockets->first;
+		sockets->again = false;
+	}
+	struct live_socket *one = sockets->cursor;
+	if (one)
+		sockets->cursor = one->next;
+	return one;
+}
+
 bool live_sockets_run(struct live_sockets *sockets)
 {
-	for (unsigned i = 0; i < SLICE && sockets->cursor; i++) {
-		struct live_socket *one = sockets->cursor;
-		sockets->cursor = one->next;
+	struct live_socket *one;
+	for (unsigned i = 0; i < SLICE && (one = advance(sockets)); i++)
 		serve(sockets, one);
-		if (!sockets->cursor && sockets->again) {
-			sockets->cursor = sockets->first;
-			sockets->again = false;
-		}
-	}
-	return sockets->cursor != NULL;
+	return sockets->cursor || sockets->again;
 }
 
 void live_sockets_ping(struct live_sockets *sockets)
