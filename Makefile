@@ -325,7 +325,7 @@ lint-paths: $(ANALYZED)
 # finds values that were not set: what rests on that is left to the sanitizers.
 ANALYSES = -*,clang-analyzer-*$(foreach not,core.CallAndMessage core.NullDereference core.uninitialized.Assign \
 	core.NonNullParamChecker core.UndefinedBinaryOperatorResult optin.performance.Padding \
-	security.insecureAPI.DeprecatedOrUnsafeBufferHandling,$(comma)-clang-analyzer-$(not))
+	security.insecureAPI.strcpy security.insecureAPI.DeprecatedOrUnsafeBufferHandling,$(comma)-clang-analyzer-$(not))
 ANALYZER_NOT = -Wno-analyzer-use-of-uninitialized-value -Wno-analyzer-null-dereference -Wno-analyzer-null-argument -Wno-analyzer-malloc-leak \
 	-Wno-analyzer-possible-null-dereference
 comma = ,
