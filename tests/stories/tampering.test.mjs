@@ -41,7 +41,7 @@ function holdings(world, { of = 'secret', with: held = [], withoutKey, change })
   return { board: asText(board), key: withoutKey ? undefined : world.key, ...kept };
 }
 
-describe('a published board', { timeout: 300000 }, () => {
+describe('a published board', { timeout: 900000 }, () => {
   const rows = Object.values(GROUPS).flat();
   let reports;
   before(async () => {

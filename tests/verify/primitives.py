@@ -3,9 +3,11 @@
 Ed25519 (RFC 8032), ristretto255 (RFC 9496), VOPRF(ristretto255, SHA-512) with its
 DLEQ proof (RFC 9497, RFC 9380), X25519 (RFC 7748) and libsodium's sealed box
 (X25519, XSalsa20, Poly1305, BLAKE2b). Written to be read: nothing here is fast,
-and its time depends on secrets, which a recount has none of.
+and its time depends on secrets, which a recount has none of. What was computed is
+remembered for a while, for whoever checks many changed copies of one board.
 """
 import hashlib
+from functools import lru_cache
 
 # ---- edwards25519 (RFC 8032, section 5.1) ----
 
@@ -68,6 +70,7 @@ def encode_edwards(p):
 BASE = decode_edwards((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
 
+@lru_cache(4096)
 def signature_holds(signature, message, key):
     """Ed25519, without keys or points of small order."""
     a, r, s = decode_edwards(key), decode_edwards(signature[:32]), int.from_bytes(signature[32:], "little")
@@ -158,12 +161,14 @@ def public_key(secret):
     return encode_element(multiply(secret, BASE))
 
 
+@lru_cache(4096)
 def blind_evaluate(secret, blinded):
     """BlindEvaluate (3.3.2): what the issuer answers to a draw; None for a bad element."""
     element = decode_element(blinded)
     return element and encode_element(multiply(secret, element))
 
 
+@lru_cache(4096)
 def evaluate(secret, data):
     """Evaluate (3.3.2): the token of a ballot."""
     wide = expand(data, b"HashToGroup-" + CONTEXT)
@@ -171,6 +176,7 @@ def evaluate(secret, data):
     return hashlib.sha512(framed(data) + framed(element) + b"Finalize").digest()
 
 
+@lru_cache(4096)
 def proof_holds(key, blinded, evaluated, proof):
     """VerifyProof (2.2.2) for one element: `evaluated` was made with the secret key of `key`."""
     points = [decode_element(data) for data in (key, blinded, evaluated)]
