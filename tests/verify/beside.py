@@ -6,6 +6,7 @@ from fields import Malformed, field, optional, same, strict
 from primitives import big, framed, sha256
 from rules import VERDICTS, natural, result
 
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 FIGURES = ("convened", "present", "issued", "collected", "valid", "invalid")
 
 
@@ -69,17 +70,19 @@ class Beside:
         for row, line in enumerate(text.split("\n") if self.root else (), 1):
             try:
                 event = strict(line) if line else None
-                seq, data = event and field(event, "seq", "id"), re.search(r'"data": ?(.*), ?"prev": ?"', line)
+                seq, data = line and field(event, "seq", "id"), re.search(r'"data": ?(.*), ?"prev": ?"', line)
             except Malformed:
                 event = self.find("event_malformed", row)
             if not event:
                 continue
             try:
-                data = data[1].encode()
+                data, _ = data[1].encode(), INSTANT.fullmatch(event["at"])[0]
                 at, actor, act = (field(event, name, "text") for name in ("at", "actor", "act"))
+                if not isinstance(event["data"], (dict, list)):
+                    raise Malformed("data")
                 before, hash_, signature = (field(event, *item) for item in (("prev", 32), ("hash", 32), ("signature", 64)))
                 moment = round(datetime.fromisoformat(at.decode().replace("Z", "+00:00")).timestamp() * 1000)
-            except (Malformed, ValueError, TypeError):
+            except (Malformed, ValueError, TypeError, KeyError):
                 self.find("event_malformed", row)
                 continue
             whole = (framed(actor), framed(act), big(len(data), 4), data)

@@ -2,11 +2,11 @@
 // members of one name, where another reader may take the first, and 5.0 for 5.
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s"{}[\]:,]+/gsu;
-const WHOLE = /^(?:true|false|null|-?\d+)$/;
+const FLOATING = /^-?\d.*[.eE]/;
 
 /**
  * The value of `text`. Throws SyntaxError for what is no JSON, for a name that
- * stands twice in one object, for numbers that are not written as whole ones, and
+ * stands twice in one object, for whole numbers that are not written as such, and
  * for characters that UTF-8 does not have.
  */
 export function parseStrict(text) {
@@ -24,7 +24,7 @@ function check(text) {
     else if (token === '}' || token === ']') objects.pop();
     else if (token === ':') take(objects.at(-1), JSON.parse(last));
     else if (token.startsWith('"')) checkText(token);
-    else if (token !== ',' && !WHOLE.test(token)) throw new SyntaxError('a number is not whole');
+    else if (FLOATING.test(token) && Number.isInteger(Number(token))) throw new SyntaxError(`${token} is not written as a whole number`);
     last = token;
   }
 }

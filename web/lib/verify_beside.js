@@ -86,11 +86,14 @@ function stepsOf({ manifest, opened }, certificate) {
   return steps;
 }
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
 function readEvent(line) {
   try {
     parseStrict(line);
     const event = parseEvent(line);
-    const sound = Number.isSafeInteger(event.seq) && event.seq > 0 && bytesOf(event.prev, 32) && bytesOf(event.hash, 32);
+    const told = typeof event.actor === 'string' && typeof event.act === 'string' && typeof event.data === 'object' && event.data !== null && INSTANT.test(event.at);
+    const sound = told && Number.isSafeInteger(event.seq) && event.seq > 0 && bytesOf(event.prev, 32) && bytesOf(event.hash, 32);
     return sound && bytesOf(event.signature, 64) ? { ...event, whole: hex(eventHash(event)) } : null;
   } catch {
     return null;
