@@ -91,7 +91,10 @@ async function main(out) {
   mkdirSync(pages, { recursive: true });
   mkdirSync(assets, { recursive: true });
   const workers = filesIn('workers', '.js').filter((path) => !path.endsWith('/sw.js'));
-  await bundle(filesIn('pages', '.js'), assets);
+  const [seat, others] = [true, false].map((wanted) => filesIn('pages', '.js').filter((path) => path.endsWith('/seat.js') === wanted));
+  await bundle(others, assets);
+  // Delegates' phones load what few contests need only when it is needed.
+  await bundle(seat, assets, { splitting: true, chunkNames: 'seat_[name].[hash]' });
   await bundle(workers, assets, { format: 'iife' });
   await bundle(filesIn('style', '.css'), assets);
   for (const page of filesIn('pages', '.html')) {

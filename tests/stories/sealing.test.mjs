@@ -7,8 +7,9 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { sealedBallotBytes } from '../../web/lib/ballot.js';
 import { hex, unhex } from '../../web/lib/bytes.js';
-import { BOX_BYTES, boxKeyPair, boxPublicKey, openBox, sealBox } from '../../web/lib/sealed_box.js';
-import { padMarks, plainLength, sealedLength, sealingWellFormed, sealMarks, unpadMarks, unsealMarks } from '../../web/lib/sealing.js';
+import { boxKeyPair, boxPublicKey, openBox, sealBox } from '../../web/lib/sealed_box.js';
+import { sealMarks, unsealMarks } from '../../web/lib/sealed_marks.js';
+import { BOX_BYTES, padMarks, plainLength, sealedLength, sealingWellFormed, unpadMarks } from '../../web/lib/sealing.js';
 import * as voprf from '../../web/lib/voprf.js';
 
 const VECTORS = JSON.parse(readFileSync(new URL('../data/sealed_vectors.json', import.meta.url), 'utf8'));

@@ -7,12 +7,11 @@ import { x25519 } from '@noble/curves/ed25519.js';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { randomBytes } from '@noble/hashes/utils.js';
 import { concat, utf8 } from './bytes.js';
+import { BOX_BYTES } from './sealing.js';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 24;
 
-/** How much longer a box is than what is in it. */
-export const BOX_BYTES = 48;
 
 /** A new key pair {secretKey, publicKey}. */
 export function boxKeyPair() {

@@ -1,13 +1,13 @@
-// The marks of a sealed contest: padded, so that all its ballots are of one length,
-// and closed for the tellers' keys. With two keys the box for the second lies in
-// the one for the first.
+// What a manifest says of sealing, and the marks of a sealed contest as they are
+// closed in: padded, so that all its ballots are of one length.
 
 import { marksBytes, marksWellFormed } from './ballot.js';
-import { unhex } from './bytes.js';
 import { optionCount } from './rules.js';
-import { BOX_BYTES, openBox, sealBox } from './sealed_box.js';
 
 const KEYS_MAX = 2;
+
+/** How much longer a box (sealed_box.js) is than what is in it. */
+export const BOX_BYTES = 48;
 
 /** The public keys of a manifest's tellers, in hex: none where it is not sealed. */
 export const sealingKeys = (manifest) => manifest.sealing_keys ?? [];
@@ -48,19 +48,4 @@ export function unpadMarks(padded) {
     return [high * 256 + low, mark];
   });
   return marksWellFormed(marks) ? marks : null;
-}
-
-/** The marks closed for every key of the manifest. */
-export function sealMarks(manifest, marks) {
-  return sealingKeys(manifest).reduceRight((inner, key) => sealBox(inner, unhex(key, 32)), padMarks(manifest, marks));
-}
-
-/** The marks under the secret keys in the keys' order, or null for what cannot be opened or read. */
-export function unsealMarks(manifest, sealed, secretKeys) {
-  try {
-    const padded = secretKeys.reduce((box, key) => openBox(box, key), sealed);
-    return padded.length === plainLength(manifest) ? unpadMarks(padded) : null;
-  } catch {
-    return null;
-  }
 }

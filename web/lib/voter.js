@@ -27,7 +27,7 @@ import {
 import { hex, unhex } from './bytes.js';
 import { signDraw } from './card.js';
 import { judge } from './rules.js';
-import { sealingKeys, sealingWellFormed, sealMarks } from './sealing.js';
+import { sealingKeys, sealingWellFormed } from './sealing.js';
 import * as voprf from './voprf.js';
 
 /** code: "bad_manifest", "bad_proof" or "bad_receipt". */
@@ -166,23 +166,29 @@ function outputOf(record, answer, publicKey) {
   return hex(output);
 }
 
+/** What seals marks under a manifest, for sign(); null where it does not ask for it. */
+export async function sealer(manifest) {
+  if (sealingKeys(manifest).length === 0) return null;
+  return (await import('./sealed_marks.js')).sealMarks;
+}
+
 /**
- * The signed record from a drawn one. Throws RangeError for marks that would be
- * refused where they cannot be looked at before they are opened.
+ * The signed record from a drawn one; `seal` is its manifest's sealer(). Throws RangeError for
+ * marks that would be refused where they cannot be looked at before they are opened.
  */
-export function sign(record, marks) {
-  const chosen = { ...record, marks, ...sealed(record, marks) };
+export function sign(record, marks, seal) {
+  const chosen = { ...record, marks, ...sealed(record, marks, seal) };
   const bytes = bytesOf(chosen);
   const signature = ed25519.sign(bytes, unhex(record.seed, 32));
   const { draft, ...kept } = chosen;
   return { ...kept, state: 'signed', signature: hex(signature), leaf: hex(ballotLeaf(bytes, signature)) };
 }
 
-function sealed(record, marks) {
+function sealed(record, marks, seal) {
   const manifest = JSON.parse(record.manifest);
   if (sealingKeys(manifest).length === 0) return null;
   if (['overvote', 'bad_marks'].includes(judge(manifest, marks))) throw new RangeError('such marks cannot be cast');
-  return { sealed: hex(sealMarks(manifest, marks)) };
+  return { sealed: hex(seal(manifest, marks)) };
 }
 
 function bytesOf({ hash, ballotKey, token, marks, sealed: box }) {

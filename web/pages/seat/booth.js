@@ -128,6 +128,7 @@ export function createBooth({
     entry.seen = state;
     const hash = contest.manifest ? voter.hashOf(contest.manifest) : null;
     if (entry.record?.hash !== hash) entry.record = hash ? await find(hash) : undefined;
+    if (hash) voter.sealer(entry.definition).catch(() => {}); // to be at hand should the network go
     onChange();
     return true;
   }
@@ -251,7 +252,8 @@ export function createBooth({
   // Stores the voter's choice and sends it. Resolves when the choice is safe.
   async function cast(entry, marks) {
     if (entry.contest.secret) {
-      entry.record = await store.advanceBallot(entry.record.id, 'drawn', (old) => voter.sign(old, marks));
+      const seal = await voter.sealer(entry.definition);
+      entry.record = await store.advanceBallot(entry.record.id, 'drawn', (old) => voter.sign(old, marks, seal));
     } else {
       entry.record = await store.insertBallot(voter.vote(entry.contest, card, marks));
     }
