@@ -18,6 +18,7 @@
 /* What came of one element. */
 struct verify_row {
 	bool readable; /* it is well-formed; else only `found` counts */
+	bool second;   /* a ballot's token has, or a draw was given, the second issuer's part */
 	uint8_t key[32], leaf[32];
 	int64_t delegate;
 	char *code; /* a delegate's; to be freed by whoever merges */

@@ -26,6 +26,7 @@ struct verify_rows {
 	int64_t delegate_before;
 	bool seen;
 	uint32_t papers, holders; /* well-formed ballot papers, and who was handed one */
+	uint32_t second_tokens, second_answers; /* of the second issuer: in ballots, and to draws */
 };
 
 /* Checks every row, and counts into verify->totals (issued: the draws, and the

@@ -67,7 +67,8 @@ static const struct entry entries[VERIFY_CODES] = {
         "from the others."},
     [VERIFY_SECOND_EVALUATION] = {"second_evaluation", VERIFY_WRONG,
         "A draw was not answered with the second issuer's key: that delegate's ballot could not count, or can be "
-        "told from the others."},
+        "told from the others. Or the tokens of the second issuer are more than its answers (5 > 4): it made tokens "
+        "that stand in nobody's name."},
 
     [VERIFY_PAPER_MALFORMED] = {"paper_malformed", VERIFY_WRONG,
         "A row is not a ballot paper, or not a delegate who was handed one: a paper was damaged or put in by hand."},

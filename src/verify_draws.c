@@ -1,5 +1,6 @@
 #include "verify_draws.h"
 
+#include <inttypes.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,14 +32,17 @@ static bool is_evaluated(const struct contest *contest, const struct draw *draw)
 	       memcmp(evaluated, draw->evaluated, sizeof evaluated) == 0;
 }
 
+static bool has_second(const json_t *json)
+{
+	const json_t *element = json_object_get(json, "second_evaluated"), *shown = json_object_get(json, "second_proof");
+	return (element && !json_is_null(element)) || (shown && !json_is_null(shown));
+}
+
 /* Whether what the second issuer answered is an evaluation by the manifest's
  * key: its proof shows that, before the secret key is known as well. */
 static bool is_second_sound(const struct contest *contest, const json_t *json, const struct draw *draw)
 {
-	const json_t *element = json_object_get(json, "second_evaluated"), *shown = json_object_get(json, "second_proof");
 	uint8_t evaluated[VOPRF_ELEMENT_BYTES], proof[VOPRF_PROOF_BYTES];
-	if ((!element || json_is_null(element)) && (!shown || json_is_null(shown)))
-		return true; /* it never answered */
 	return verify_hex(json, "second_evaluated", evaluated, sizeof evaluated) &&
 	       verify_hex(json, "second_proof", proof, sizeof proof) &&
 	       voprf_verify(contest->keys[CONTEST_KEY_SECOND_ISSUER].public_key, draw->blinded, evaluated, 1, proof);
@@ -61,8 +65,11 @@ static enum status check_draw(
 		verify_row_find(row, VERIFY_DRAW_SIGNATURE);
 	if (rows->tokens == VERIFY_TOKENS_CHECKED && !is_evaluated(rows->contest, &draw))
 		verify_row_find(row, VERIFY_DRAW_EVALUATION);
-	if (contest_has_second_issuer(rows->contest) && !is_second_sound(rows->contest, element, &draw))
-		verify_row_find(row, VERIFY_SECOND_EVALUATION);
+	if (contest_has_second_issuer(rows->contest) && has_second(element)) {
+		row->second = is_second_sound(rows->contest, element, &draw);
+		if (!row->second)
+			verify_row_find(row, VERIFY_SECOND_EVALUATION);
+	}
 	return row->code ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
@@ -115,6 +122,7 @@ static enum status merge_draw(void *closure, struct verify_row *row, size_t numb
 		verify_find(rows->verify, VERIFY_DRAW_ORDER, "%zu", number);
 	if (!verify_rows_find(rows, row, number))
 		return STATUS_OK;
+	rows->second_answers += row->second;
 	enum status status = keep(rows, row, number);
 	free(drawn->before);
 	drawn->before = row->code;
@@ -164,6 +172,15 @@ static void find_twice(struct verify_rows *rows)
 	drawn->card_count = 0;
 }
 
+/* Each answer makes one token: the tellers' device gave the others unseen, or
+ * answers were left out. */
+static void compare_second(struct verify_rows *rows)
+{
+	if (rows->second_tokens > rows->second_answers)
+		verify_find(rows->verify, VERIFY_SECOND_EVALUATION, "%" PRIu32 " > %" PRIu32, rows->second_tokens,
+		    rows->second_answers);
+}
+
 enum status verify_draws(struct verify_rows *rows)
 {
 	const struct verify_job job = {check_draw, merge_draw, rows};
@@ -171,6 +188,7 @@ enum status verify_draws(struct verify_rows *rows)
 	if (status != STATUS_OK)
 		return status;
 	find_twice(rows);
+	compare_second(rows);
 	if (rows->drawn.code_count)
 		qsort(rows->drawn.codes, rows->drawn.code_count, sizeof *rows->drawn.codes, by_digest);
 	return STATUS_OK;

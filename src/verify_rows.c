@@ -85,6 +85,7 @@ static void count_ballot(
 	}
 	enum rules_verdict verdict = opening_judge(contest, ballot, marks, &marked);
 	tally_add_judged(tally, verdict, marks, marked);
+	row->second = contest_has_second_issuer(contest) && verdict != RULES_SECOND_TOKEN;
 	if (verdict == RULES_SECOND_TOKEN)
 		verify_row_find(row, VERIFY_SECOND_TOKEN);
 }
@@ -120,6 +121,7 @@ static enum status merge_ballot(void *closure, struct verify_row *row, size_t nu
 		return STATUS_OK;
 	memcpy(rows->before, row->key, BALLOT_KEY_BYTES);
 	rows->seen = true;
+	rows->second_tokens += row->second;
 	add_leaf(rows, row, number);
 	return STATUS_OK;
 }

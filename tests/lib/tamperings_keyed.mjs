@@ -30,6 +30,8 @@ function stuff({ board }, { attacker }, ...issuers) {
   board.collected++;
 }
 
+const leaveOut = (draws) => draws.forEach((draw) => Object.assign(draw, { second_evaluated: null, second_proof: null }));
+
 // The step of the log, by its act and, where one is said, its state.
 const find = (events, act, to) => events.find((event) => event.act === act && (!to || event.data.to === to));
 
@@ -50,6 +52,8 @@ export const KEYED = [
   ['a second evaluation is another’s', ({ board: { draws } }) => (draws[0].second_evaluated = draws[1].second_evaluated), ['second_evaluation']],
   ['a second proof is another’s', ({ board: { draws } }) => (draws[0].second_proof = draws[1].second_proof), ['second_evaluation']],
   ['a second evaluation without its proof', ({ board: { draws } }) => (draws[0].second_proof = null), ['second_evaluation']],
+  ['all second evaluations are left out', ({ board: { draws } }) => leaveOut(draws), ['second_evaluation']],
+  ['fewer second evaluations than tokens', ({ board }) => leaveOut(board.draws.slice(board.collected - 1)), ['second_evaluation']],
   ['a total is raised', ({ board }) => board.totals[2].for++, ['totals']],
   ['an invalid ballot is told as valid', ({ board }) => Object.assign(board, { valid: board.valid + 1, invalid: board.invalid - 1 }), ['count_invalid', 'count_valid']],
   ['other sealing keys, signed anew', ({ board }, { attacker }) => {

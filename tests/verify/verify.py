@@ -132,7 +132,7 @@ class Check(Beside):
         m = self.manifest
         self.lists(("ballots", "draws"), ("votes",))
         self.secret_keys()
-        is_sealed, token_length = "sealing_keys" in m, 128 if "second_issuer" in m else 64
+        is_sealed, token_length, self.seconds = "sealing_keys" in m, 128 if "second_issuer" in m else 64, 0
         length = 2 + 3 * len(m["options"]) + 48 * len(m.get("sealing_keys", []))
         content, before = ("sealed", length) if is_sealed else ("marks", "marks"), b""
         fields = (("ballot_key", 32), ("token", token_length), content, ("signature", 64))
@@ -148,14 +148,14 @@ class Check(Beside):
                 self.require(crypto.evaluate(self.issuer, self.hash + key) == token[:64], "ballot_token", row)
             if self.opened:
                 second = not self.second or crypto.evaluate(self.second, self.hash + key) == token[64:]
-                self.require(second, "second_token", row)
+                self.seconds += bool(self.require(second, "second_token", row) and self.second)
             self.count(*self.judge_ballot(content, second, row) if self.opened else ("unopened", []))
             self.leaves.append(sha256(b"\0", message, signature))
         self.draws()
         self.papers()
 
     def draws(self):
-        before, cards, m = b"", set(), self.manifest
+        before, cards, m, answers = b"", set(), self.manifest, 0
         fields = (("delegate_code", "text"), ("card_key", 32), ("blinded", 32), ("evaluated", 32), ("signature", 64))
         for row, code, card, blinded, evaluated, signature in self.rows("draws", "draw", fields):
             self.require(code > before, "draw_order", row)     # one draw for each delegate
@@ -168,17 +168,18 @@ class Check(Beside):
             # Every phone was answered with the one key: no voter's token is marked by another.
             if self.issuer:
                 self.require(crypto.blind_evaluate(self.issuer, blinded) == evaluated, "draw_evaluation", row)
-            self.require("second_issuer" not in m or self.second_answer(row, blinded), "second_evaluation", row)
+            second = self.second_answer(row, blinded) if "second_issuer" in m else None
+            answers += bool(self.require(second is not False, "second_evaluation", row) and second)
+        self.require(self.seconds <= answers, "second_evaluation", f"{self.seconds} > {answers}")    # each makes one token
         self.counted["issued"] = len(self.board["draws"])
 
     def second_answer(self, row, blinded):
-        """The tellers' device answered with the key the manifest names, or not at all."""
-        draw = self.board["draws"][row - 1]
+        """Whether the tellers' device answered with the key the manifest names; None when it did not answer."""
+        draw, public = self.board["draws"][row - 1], bytes.fromhex(self.manifest["second_issuer"])
         if draw.get("second_evaluated") is None and draw.get("second_proof") is None:
-            return True
+            return None
         evaluated, proof = optional(draw, "second_evaluated", 32), optional(draw, "second_proof", 64)
-        public = bytes.fromhex(self.manifest["second_issuer"])
-        return evaluated and proof and crypto.proof_holds(public, blinded, evaluated, proof)
+        return bool(evaluated and proof and crypto.proof_holds(public, blinded, evaluated, proof))
 
     # ---- ballot papers ----
 

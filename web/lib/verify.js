@@ -27,7 +27,7 @@ import {
   readIssuingKey,
   readKeys,
   readSealed,
-  secondAnswerHolds,
+  secondAnswer,
   secondHalfIs,
   tokenLength,
   unsealAny,
@@ -108,7 +108,7 @@ async function checkSecret(check, election, board, recount) {
   Object.assign(election, readKeys(check, election.manifest, board));
   check.report.opened = election.opened;
   await checkBallots(check, election, board.ballots, recount);
-  await checkDraws(check, election, board.draws);
+  await checkDraws(check, election, board.draws, recount);
   recount.issued = board.draws.length;
   await checkPapers(check, election, board, recount);
 }
@@ -171,6 +171,7 @@ async function checkBallots(check, election, ballots, recount) {
       check.require(signatureHolds(read.signature, bytes, read.ballotKey), 'ballot_signature', row);
       const [verdict, marks] = judgeBallot(check, election, read, row);
       countBallot(recount, verdict, marks);
+      if (election.second && !['unopened', 'second_token'].includes(verdict)) recount.secondTokens++;
       check.report.rows[index] = { key: ballot.ballot_key, verdict, marks: read.marks ?? marks };
     }
     await check.step();
@@ -239,7 +240,7 @@ async function checkVotes(check, { manifest, hash }, board, recount) {
 
 // ---- draws ----
 
-async function checkDraws(check, election, draws) {
+async function checkDraws(check, election, draws, recount) {
   const cards = new Set();
   let before = null;
   for (const [index, draw] of draws.entries()) {
@@ -250,10 +251,13 @@ async function checkDraws(check, election, draws) {
       check.require(!cards.has(draw.card_key), 'draw_duplicate', row);
       before = read.code;
       cards.add(draw.card_key);
-      checkDraw(check, election, read, row);
+      if (checkDraw(check, election, read, row)) recount.secondAnswers++;
     }
     await check.step();
   }
+  // Each answer makes one token.
+  const { secondTokens, secondAnswers } = recount;
+  check.require(secondTokens <= secondAnswers, 'second_evaluation', `${secondTokens} > ${secondAnswers}`);
 }
 
 function readDraw(draw) {
@@ -272,11 +276,14 @@ function readDraw(draw) {
   }
 }
 
+// Whether the second issuer answered, with its key.
 function checkDraw(check, { manifest, hash, secretKey }, draw, row) {
   const signed = signatureHolds(draw.signature, drawMessage(hash, draw.blinded), draw.cardKey);
   check.require(signed, 'draw_signature', row);
   if (secretKey) check.require(evaluationHolds(secretKey, draw), 'draw_evaluation', row);
-  if (manifest.second_issuer) check.require(secondAnswerHolds(manifest, draw.row, draw.blinded), 'second_evaluation', row);
+  const second = manifest.second_issuer ? secondAnswer(manifest, draw.row, draw.blinded) : null;
+  check.require(second !== false, 'second_evaluation', row);
+  return second;
 }
 
 function evaluationHolds(secretKey, { blinded, evaluated }) {

@@ -80,6 +80,8 @@ export function newRecount(options) {
     leaves: [],
     paperLeaves: [],
     papers: null,
+    secondTokens: 0,
+    secondAnswers: 0,
   };
 }
 

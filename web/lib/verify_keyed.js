@@ -76,10 +76,10 @@ function readMarks(bytes, length) {
   });
 }
 
-/** Whether the second issuer answered this draw with its key, or not at all. */
-export function secondAnswerHolds(manifest, row, blinded) {
+/** Whether the second issuer answered this draw with its key; null when it did not answer. */
+export function secondAnswer(manifest, row, blinded) {
   const { second_evaluated: evaluated = null, second_proof: proof = null } = row;
-  if (evaluated === null && proof === null) return true;
+  if (evaluated === null && proof === null) return null;
   try {
     return verifyProof(unhex(manifest.second_issuer, 32), blinded, unhex(evaluated, 32), unhex(proof, 64));
   } catch {
