@@ -283,13 +283,13 @@ plain: $(PROGRAM) $(FAULTS) $(BENCH)/load $(BENCH)/floor
 # since a sanitizer keeps what is freed. `make linkage` attacks
 # elections of more voters: voters x elections.
 SECURITY  = $(wildcard tests/security/*.test.mjs)
-ELECTIONS ?= 10x30 50x10 250x4
+LINKED    ?= 10x30 50x10 250x4
 
 security: contained $(TOOLS) tests/node_modules/.package-lock.json
 	$(NODE_TEST) $(SECURITY)
 
 linkage: $(PROGRAM) tests/node_modules/.package-lock.json
-	CONGRESSD=$(abspath $(PROGRAM)) node tests/security/linkage.mjs $(ELECTIONS)
+	CONGRESSD=$(abspath $(PROGRAM)) node tests/security/linkage.mjs $(LINKED)
 
 # A file is looked at again when it or a header of its has changed.
 LINT      = build/lint
