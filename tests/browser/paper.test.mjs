@@ -302,6 +302,9 @@ describe('ballot papers at the console', { timeout: 420000 }, () => {
     await openPlace(desk);
     await desk.button('paper.reseal').click();
     await desk.page.getByRole('dialog').getByRole('button', { name: words('paper.reseal') }).click();
+    const spare = PRINTED - 1 - HANDED;
+    await desk.page.getByText(words('paper.spare', { count: spare, left: words('paper.exchange_unused') })).waitFor();
+    await look(desk, 'paper-spare');
     await desk.button('paper.open').click();
     await desk.page.getByRole('dialog').getByRole('button', { name: words('paper.open') }).click();
     await desk.page.getByText(words('paper.before_close', { count: HANDED })).waitFor();

@@ -418,6 +418,26 @@ describe('at the box', TIMEOUT, () => {
     assert.ok((await papers.overview()).refused.some(({ serial, code }) => serial === serials[12] && code === 'more_than_issued'));
   });
 
+  it('one never handed out is refused and shown, once those left over are voided', async () => {
+    const { id, papers: own } = await paperContest(hall, {}, 'issuing');
+    const printed = await own.print(5);
+    for (const person of hall.people.slice(0, 2)) (await own.issue(person)).expect(201);
+    const [stolen, ...left] = printed.slice(2);
+    await hall.move(id, 'voting');
+    (await own.collect(stolen)).expect(201); // taken from the stack: nothing tells it from the others yet
+    for (const serial of left) (await own.void(serial, 'unused')).expect(200);
+    assert.equal((await own.counts()).on_hand, 1, 'the stack is empty, but one must be left');
+    (await hall.tellers[0].post(`${own.path}/uncollect`, { serial: stolen, reason: 'không có dấu' })).expect(200);
+    (await own.void(stolen, 'unused')).expect(200);
+    for (const serial of printed.slice(0, 2)) (await own.collect(serial)).expect(201);
+    for (const serial of printed.slice(2)) (await own.collect(serial)).refused(409, 'voided_serial');
+    const { papers: counts, refused } = await own.overview();
+    assert.deepEqual([counts.issued, counts.collected, counts.on_hand, counts.foreign], [2, 2, 0, 3]);
+    assert.deepEqual(refused, printed.slice(2).sort(bySerial).map((serial) => ({ serial, code: 'voided_serial', times: 1 })));
+    (await own.open()).expect(200);
+    (await own.collect(stolen)).refused(409, 'voided_serial');
+  });
+
   it('nobody is shown which papers are in the box before it is opened', async () => {
     (await hall.teller.get(`${papers.path}s`)).refused(409, 'wrong_state');
     (await hall.secretariat.get(`${papers.path}s/${serials[0]}`)).refused(409, 'wrong_state');

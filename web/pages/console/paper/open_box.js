@@ -3,6 +3,7 @@
 import { api } from '../../../lib/api.js';
 import { html } from '../../../lib/html.js';
 import { formatTime, t } from '../../../lib/i18n.js';
+import { Notice } from '../../../lib/parts.js';
 import { useConsole, useMay } from '../context.js';
 import { AskButton, Figures, Panel } from '../parts.js';
 
@@ -16,6 +17,13 @@ function Reopen({ paper }) {
     paper.reload();
   }
   return html`<div><${AskButton} label=${t('paper.reseal')} title=${t('paper.reseal')} text=${t('paper.reseal_text')} onConfirm=${undo} /></div>`;
+}
+
+// Papers that were never handed out are as good as the others until they are voided:
+// whom a paper was handed to stands nowhere, and so not which ones were handed out.
+function Spare({ count }) {
+  if (count === 0) return null;
+  return html`<${Notice} kind="warn">${t('paper.spare', { count, left: t('paper.exchange_unused') })}<//>`;
 }
 
 export function OpenBox({ paper }) {
@@ -41,6 +49,7 @@ export function OpenBox({ paper }) {
   return html`<${Panel} title=${t('paper.open')}>
     <p>${t('paper.open_text')}</p>
     <${Figures} items=${counts} />
+    <${Spare} count=${papers.on_hand} />
     ${may
       ? html`<div><${AskButton} label=${t('paper.open')} title=${t('paper.open')} text=${t('paper.open_ask', { missing: papers.issued - papers.collected })} danger=${true} onConfirm=${open} /></div>`
       : html`<p class="soft">${t('paper.open_whose')}</p>`}
