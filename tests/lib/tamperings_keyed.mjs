@@ -2,7 +2,7 @@
 // tamperings.mjs.
 
 import { unhex } from '../../web/lib/bytes.js';
-import { unsealMarks } from '../../web/lib/sealing.js';
+import { unsealMarks } from '../../web/lib/sealed_marks.js';
 import { flip, sortBy } from './attack.mjs';
 import { plainOf, sealTo } from './sealing.mjs';
 
