@@ -52,8 +52,8 @@ describe('in trouble', TIMEOUT, () => {
   });
 
   it('a reader who does not go holds up nobody at a count', async () => {
-    const { id } = await hall.define(MOTION);
-    (await hall.ask(id, 'voting', { override: 'Thử' })).done();
+    const { id } = await hall.define({ ...MOTION, secret: true });
+    for (const to of ['issuing', 'voting']) (await hall.ask(id, to, { override: 'Thử' })).done();
     const reader = spawn('sqlite3', [path.join(hall.congress.data, 'congress.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
     reader.stdin.write('BEGIN; SELECT count(*) FROM event;\n');
     await new Promise((resolve) => reader.stdout.once('data', resolve));
