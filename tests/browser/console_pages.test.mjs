@@ -243,10 +243,11 @@ describe('a console with nothing in it', TIMEOUT, () => {
 });
 
 describe('the words of the log', () => {
-  // "noun.verb" in code that appends events; not headers, files or types of documents.
+  // "noun.verb" in code that appends events: neither the store's nor a recount's; not
+  // headers, files or types of documents.
   function acts() {
     const found = new Set();
-    for (const name of readdirSync(SOURCES).filter((file) => file.endsWith('.c'))) {
+    for (const name of readdirSync(SOURCES).filter((file) => /^(?!store|verify).*\.c$/.test(file))) {
       const text = readFileSync(new URL(name, SOURCES), 'utf8').replace(/^#include.*$/gm, '').replace(/OOXML "[^"]*"/g, '');
       for (const [, act] of text.matchAll(/"([a-z]+\.[a-z_]+)"/g)) if (!act.startsWith('counts.')) found.add(act);
     }
