@@ -7,6 +7,8 @@
 #ifndef OPERATION_H
 #define OPERATION_H
 
+#include <stdbool.h>
+
 #include "role.h"
 #include "status.h"
 #include "store.h"
@@ -22,6 +24,8 @@ enum operation_lane {
 	OPERATION_SHEETS,   /* likewise for the sheets of a whole congress, which take a minute */
 	OPERATION_PASSWORD, /* likewise for Argon2id, so that no long paper delays a sign-in */
 };
+
+#define OPERATION_SLICE_MS 8
 
 /* How a failure of `run` on the write lane is undone. */
 enum operation_undo {
@@ -56,6 +60,13 @@ struct operation {
 	 * changes, is for the many of a rush, and for what seldom fails after its
 	 * first change; `run` may then be called a second time. */
 	enum operation_undo undo;
+
+	/* Set by `run` on the write lane for long work: what this slice wrote is
+	 * committed, whoever waits has a turn, and `run` is called again, until it
+	 * leaves this false. A slice ends after OPERATION_SLICE_MS. A crash may come
+	 * between two, and others may write: what must be whole needs a
+	 * journal. Not with OPERATION_UNDONE_WITH_ALL. */
+	bool unfinished;
 
 	/* The lane's and the server's own. */
 	enum status result;

@@ -49,7 +49,7 @@ void writer_figures(struct writer *writer, struct writer_figures *out);
 void writer_stop(struct writer *writer);
 
 /* Runs one operation outside a server, for commands and tests: one
- * transaction, then `committed` with `hall` where that is not NULL. */
+ * transaction, also of one in slices, then `committed` with `hall` where that is not NULL. */
 enum status writer_perform(struct act *act, struct operation *operation, struct hall *hall) STATUS_CHECKED;
 
 #endif

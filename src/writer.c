@@ -78,24 +78,24 @@ static void arrange(struct batch *batch)
 	}
 }
 
+static enum status run_bare(struct operation *operation, struct act *act)
+{
+	operation->unfinished = false;
+	act->actor = operation->actor;
+	return operation->run(operation, act);
+}
+
 static enum status run_part(struct operation *operation, struct act *act)
 {
 	enum status status = store_part_begin(act->store);
 	if (status != STATUS_OK)
 		return status;
-	act->actor = operation->actor;
-	status = operation->run(operation, act);
+	status = run_bare(operation, act);
 	if (status == STATUS_OK)
 		status = store_part_end(act->store);
 	if (status != STATUS_OK)
 		store_part_undo(act->store);
 	return status;
-}
-
-static enum status run_bare(struct operation *operation, struct act *act)
-{
-	act->actor = operation->actor;
-	return operation->run(operation, act);
 }
 
 /* What hits the whole transaction and not one operation. */
@@ -163,21 +163,39 @@ static enum status run_all(struct batch *batch, struct act *act)
 	return run_in_parts(batch, act);
 }
 
+/* Whether the operation has another slice to run. */
+static bool settle(struct writer *writer, struct operation *operation, enum status committed)
+{
+	if (committed != STATUS_OK)
+		operation->result = committed;
+	if (operation->result != STATUS_OK) {
+		writer->failures++;
+		return false;
+	}
+	if (!operation->unfinished && operation->committed)
+		operation->committed(operation, writer->options.hall);
+	return operation->unfinished;
+}
+
+static void queue_again(struct writer *writer, struct operation *operation)
+{
+	pthread_mutex_lock(&writer->mutex);
+	queue_push(writer, operation);
+	pthread_mutex_unlock(&writer->mutex);
+}
+
 static void finish(struct writer *writer, struct batch *batch, enum status committed)
 {
-	struct hall *hall = writer->options.hall;
-	for (size_t i = 0; i < batch->count; i++) {
-		struct operation *operation = batch->items[i];
-		if (committed != STATUS_OK)
-			operation->result = committed;
-		else if (operation->result == STATUS_OK && operation->committed)
-			operation->committed(operation, hall);
-		if (operation->result != STATUS_OK)
-			writer->failures++;
-	}
-	hall_refresh(hall, writer->options.store);
+	bool again[BATCH_MAX];
 	for (size_t i = 0; i < batch->count; i++)
-		batch->items[i]->done(batch->items[i]);
+		again[i] = settle(writer, batch->items[i], committed);
+	hall_refresh(writer->options.hall, writer->options.store);
+	for (size_t i = 0; i < batch->count; i++) {
+		if (again[i])
+			queue_again(writer, batch->items[i]);
+		else
+			batch->items[i]->done(batch->items[i]);
+	}
 }
 
 static unsigned long long microseconds(clockid_t clock)
@@ -346,7 +364,10 @@ enum status writer_perform(struct act *act, struct operation *operation, struct 
 	enum status status = store_begin(act->store);
 	if (status != STATUS_OK)
 		return status;
-	status = store_end(act->store, operation->run(operation, act));
+	do
+		status = run_bare(operation, act);
+	while (status == STATUS_OK && operation->unfinished);
+	status = store_end(act->store, status);
 	if (status == STATUS_OK && hall && operation->committed)
 		operation->committed(operation, hall);
 	return status;

@@ -11,13 +11,14 @@
 #include "timestamp.h"
 
 #define STEPS 3
+#define SLICES 3
 
 /* A step of a batch: what it does, and how it came out. */
 struct step {
 	struct operation operation;
 	sem_t *started, *may_go; /* of the one that keeps the writer busy */
 	sem_t *finished;
-	enum { STEP_WAITS, STEP_STORES, STEP_STORES_AND_FAILS, STEP_FAILS, STEP_LOSES_ALL } does;
+	enum { STEP_WAITS, STEP_STORES, STEP_STORES_AND_FAILS, STEP_FAILS, STEP_LOSES_ALL, STEP_SLICES, STEP_SLICES_AND_FAILS } does;
 	int runs;
 };
 
@@ -30,6 +31,17 @@ struct office {
 	struct step steps[STEPS];
 	enum operation_undo undo; /* of all steps */
 };
+
+/* The first slice stores; the last one sees what came between. */
+static enum status run_slice(struct step *step, struct act *act)
+{
+	step->operation.unfinished = step->runs < SLICES;
+	if (step->runs == 1)
+		return store_congress_project(act, "{\"slide\":\"sliced\"}");
+	if (step->does == STEP_SLICES_AND_FAILS && !step->operation.unfinished)
+		return STATUS_CONFLICT;
+	return STATUS_OK;
+}
 
 static enum status step_run(struct operation *operation, struct act *act)
 {
@@ -51,6 +63,9 @@ static enum status step_run(struct operation *operation, struct act *act)
 	case STEP_LOSES_ALL: /* as SQLite does when it runs out of memory */
 		store_rollback(act->store);
 		return STATUS_NO_MEMORY;
+	case STEP_SLICES:
+	case STEP_SLICES_AND_FAILS:
+		return run_slice(step, act);
 	}
 	return STATUS_INTERNAL;
 }
@@ -197,6 +212,36 @@ static void test_a_transaction_lost_without_savepoints_is_not_called_done(void *
 	assert_false(is_blank(office));
 }
 
+static void test_work_in_slices_lets_others_between(void **state)
+{
+	struct office *office = *state;
+	const int does[] = {STEP_SLICES, STEP_STORES};
+	run_batch(office, does, 2);
+	assert_int_equal(office->steps[1].operation.result, STATUS_OK);
+	assert_int_equal(office->steps[1].runs, SLICES);
+	assert_int_equal(office->steps[2].runs, 1);
+	assert_true(is_blank(office)); /* what was stored after the first slice stands */
+}
+
+static void test_slices_before_a_failure_stay(void **state)
+{
+	struct office *office = *state;
+	const int does[] = {STEP_STORES, STEP_SLICES_AND_FAILS};
+	run_batch(office, does, 2);
+	assert_int_equal(office->steps[2].operation.result, STATUS_CONFLICT);
+	assert_int_equal(office->steps[2].runs, SLICES);
+	assert_false(is_blank(office));
+}
+
+static void test_a_lost_slice_ends_the_work(void **state)
+{
+	struct office *office = *state;
+	const int does[] = {STEP_SLICES, STEP_LOSES_ALL};
+	run_batch(office, does, 2);
+	assert_int_equal(office->steps[1].operation.result, STATUS_NO_MEMORY);
+	assert_int_equal(office->steps[1].runs, 1);
+}
+
 /* ---- the write-ahead log ---- */
 
 static off_t log_size(const struct temporary *place)
@@ -250,6 +295,9 @@ int main(void)
 	    OFFICE_TEST(test_a_batch_without_savepoints_is_run_again_when_one_fails_late),
 	    OFFICE_TEST(test_a_batch_without_savepoints_goes_on_when_one_fails_early),
 	    OFFICE_TEST(test_a_transaction_lost_without_savepoints_is_not_called_done),
+	    OFFICE_TEST(test_work_in_slices_lets_others_between),
+	    OFFICE_TEST(test_slices_before_a_failure_stay),
+	    OFFICE_TEST(test_a_lost_slice_ends_the_work),
 	    TEMPORARY_TEST(test_a_reader_holds_up_no_checkpoint_for_long),
 	    TEMPORARY_TEST(test_no_checkpoint_is_made_that_nobody_asked_for),
 	};
