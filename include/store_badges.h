@@ -15,12 +15,18 @@ struct store_badges_issued {
 	uint64_t kept;   /* had one, if only a revoked one */
 };
 
-/* A badge for everyone who did not withdraw and never had one. */
-enum status store_badge_issue_all(struct act *act, struct store_badges_issued *out) STATUS_CHECKED;
+/* Delegates' ids, both included. */
+struct store_badges_range {
+	int64_t first, last;
+};
+
+/* A badge for everyone of the range who did not withdraw and never had one. */
+enum status store_badge_issue_missing(
+    struct act *act, const struct store_badges_range *range, struct store_badges_issued *out) STATUS_CHECKED;
 
 /* Calls `take` with the id of each of those, ascending. */
-enum status store_badge_missing_each(
-    struct store *store, enum status (*take)(void *closure, int64_t delegate), void *closure) STATUS_CHECKED;
+enum status store_badge_missing_each(struct store *store, const struct store_badges_range *range,
+    enum status (*take)(void *closure, int64_t delegate), void *closure) STATUS_CHECKED;
 
 /* A badge for one delegate, added to the figures of `out`. The caller has
  * checked that the delegate exists and takes part. */

@@ -8,50 +8,83 @@
 #include "qr.h"
 
 #define PNG_SCALE 8 /* pixels for each module */
+#define SLICE 2000  /* ids of delegates, some 4 ms */
 
 /* ---- issuing ---- */
 
-struct issuing {
+struct issue_listed {
 	struct act *act;
 	struct store_badges_issued *issued;
 };
 
 static enum status issue_one(void *closure, const struct delegate *delegate, char fault[API_DELEGATES_FAULT])
 {
-	struct issuing *issuing = closure;
+	struct issue_listed *listed = closure;
 	if (!delegate->withdrawn_at)
-		return store_badge_issue(issuing->act, delegate->id, issuing->issued);
+		return store_badge_issue(listed->act, delegate->id, listed->issued);
 	snprintf(fault, API_DELEGATES_FAULT, "delegate %lld has withdrawn", (long long)delegate->id);
 	return STATUS_INVALID;
 }
 
-enum status api_badges_issue_run(struct act *act, const struct api_delegates *delegates,
-    struct store_badges_issued *issued, char fault[API_DELEGATES_FAULT])
+static enum status issue_listed(struct act *act, const struct api_delegates *delegates,
+    struct api_badges_issuing *issuing, struct store_badges_issued *out, char fault[API_DELEGATES_FAULT])
 {
-	*issued = (struct store_badges_issued){0};
-	struct issuing issuing = {act, issued};
-	enum status status =
-	    delegates->scope == API_DELEGATES_ALL
-	        ? store_badge_issue_all(act, issued)
-	        : api_delegates_each(act->store, delegates, &(struct api_delegates_visit){issue_one, &issuing}, fault);
+	issuing->finished = true;
+	struct issue_listed listed = {act, out};
+	return api_delegates_each(act->store, delegates, &(struct api_delegates_visit){issue_one, &listed}, fault);
+}
+
+static enum status issue_slice(struct act *act, struct api_badges_issuing *issuing, struct store_badges_issued *out)
+{
+	int64_t newest;
+	const struct store_badges_range range = {issuing->after + 1, issuing->after + SLICE};
+	enum status status = store_delegate_newest(act->store, &newest);
+	if (status == STATUS_OK && issuing->take)
+		status = store_badge_missing_each(act->store, &range, issuing->take, issuing->closure);
+	if (status == STATUS_OK)
+		status = store_badge_issue_missing(act, &range, out);
+	issuing->after = range.last;
+	issuing->finished = status == STATUS_OK && newest <= range.last;
+	return status;
+}
+
+static enum status tell(struct act *act, const struct api_delegates *delegates, const struct store_badges_issued *now)
+{
+	return event_append(act, "badges.issue",
+	    json_pack("{s:o, s:I, s:I}", "delegates", api_delegates_json(delegates), "issued", (json_int_t)now->issued,
+	        "kept", (json_int_t)now->kept));
+}
+
+enum status api_badges_issue_some(struct act *act, const struct api_delegates *delegates,
+    struct api_badges_issuing *issuing, char fault[API_DELEGATES_FAULT])
+{
+	struct store_badges_issued now = {0};
+	enum status status = delegates->scope == API_DELEGATES_ALL
+	                         ? issue_slice(act, issuing, &now)
+	                         : issue_listed(act, delegates, issuing, &now, fault);
+	issuing->issued.issued += now.issued;
+	issuing->issued.kept += now.kept;
 	if (status != STATUS_OK)
 		return status;
-	return event_append(act, "badges.issue",
-	    json_pack("{s:o, s:I, s:I}", "delegates", api_delegates_json(delegates), "issued",
-	        (json_int_t)issued->issued, "kept", (json_int_t)issued->kept));
+	if (now.issued)
+		return tell(act, delegates, &now);
+	bool nobody = issuing->finished && !issuing->issued.issued && !issuing->take;
+	return nobody ? tell(act, delegates, &issuing->issued) : STATUS_OK;
 }
 
 struct operation_issue {
 	struct operation operation;
 	struct api_delegates delegates;
-	struct store_badges_issued issued;
+	struct api_badges_issuing issuing;
 	char fault[API_DELEGATES_FAULT];
 };
 
 static enum status issue_run(struct operation *operation, struct act *act)
 {
 	struct operation_issue *issue = (struct operation_issue *)operation;
-	return api_badges_issue_run(act, &issue->delegates, &issue->issued, issue->fault);
+	enum status status = api_badges_issue_some(act, &issue->delegates, &issue->issuing, issue->fault);
+	operation->unfinished = !issue->issuing.finished;
+	return status;
 }
 
 static enum status issue_answer(struct operation *operation, enum status result, struct app *app,
@@ -66,7 +99,8 @@ static enum status issue_answer(struct operation *operation, enum status result,
 		return result;
 	return reply_json(reply, 200,
 	    json_pack(
-	        "{s:I, s:I}", "issued", (json_int_t)issue->issued.issued, "kept", (json_int_t)issue->issued.kept));
+	        "{s:I, s:I}", "issued", (json_int_t)issue->issuing.issued.issued, "kept",
+	        (json_int_t)issue->issuing.issued.kept));
 }
 
 static void issue_free(struct operation *operation)

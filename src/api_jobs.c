@@ -97,6 +97,7 @@ struct operation_add {
 	enum print_badges_size size;
 	struct api_delegates delegates;
 	size_t capacity;
+	struct api_badges_issuing issuing;
 	char fault[API_DELEGATES_FAULT];
 };
 
@@ -136,11 +137,11 @@ static enum status issue_run(struct operation *operation, struct act *act)
 {
 	static const struct api_delegates everybody = {.scope = API_DELEGATES_ALL};
 	struct operation_add *add = (struct operation_add *)operation;
-	struct store_badges_issued issued;
-	enum status status = store_badge_missing_each(act->store, take_missing, add);
-	if (status != STATUS_OK || add->delegates.count == 0)
-		return status;
-	return api_badges_issue_run(act, &everybody, &issued, add->fault);
+	add->issuing.take = take_missing;
+	add->issuing.closure = add;
+	enum status status = api_badges_issue_some(act, &everybody, &add->issuing, add->fault);
+	operation->unfinished = !add->issuing.finished;
+	return status;
 }
 
 static enum status add_answer(struct operation *operation, enum status result, struct app *app,

@@ -23,7 +23,11 @@ static enum status issue(struct cmd_congress *congress, struct store_badges_issu
 	enum status status = store_begin(act.store);
 	if (status != STATUS_OK)
 		return status;
-	return store_end(act.store, api_badges_issue_run(&act, &everyone, issued, fault));
+	struct api_badges_issuing issuing = {0};
+	while (status == STATUS_OK && !issuing.finished)
+		status = api_badges_issue_some(&act, &everyone, &issuing, fault);
+	*issued = issuing.issued;
+	return store_end(act.store, status);
 }
 
 static enum status print_sheets(
