@@ -3,6 +3,7 @@
 #ifndef API_CARDS_H
 #define API_CARDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,18 +29,15 @@ struct api_cards {
 	unsigned char (*secrets)[CARD_SECRET_BYTES]; /* of each item; sodium_malloc */
 };
 
-/* Makes cards, which are nobody's until api_cards_issue_run, for official and
+/* Makes cards, which are nobody's until they are stored (api_cards_store.h), for official and
  * alternate delegates who take part. STATUS_INVALID with a text in `fault` for
  * a listed delegate who can have none. Slow: some 20 µs for each card. The
  * caller frees *out. */
 enum status api_cards_make(struct store *store, uint32_t congress, const struct api_delegates *delegates,
     enum api_cards_mode mode, struct api_cards **out, char fault[API_DELEGATES_FAULT]) STATUS_CHECKED;
 
-/* Stores the keys, in the caller's transaction, and appends the event
- * cards.issue. Cards of delegates who meanwhile got one or may have none any
- * more are taken out of `cards`. */
-enum status api_cards_issue_run(
-    struct act *act, struct api_cards *cards, const struct api_delegates *delegates) STATUS_CHECKED;
+/* Whether such a card is to be made for the delegate. */
+bool api_cards_wanted(const struct delegate *delegate, enum api_cards_mode mode);
 
 /* Wipes and frees. */
 void api_cards_free(struct api_cards *cards);

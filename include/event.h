@@ -22,6 +22,9 @@
  * is "<noun>.<verb>", as "contest.close". Never put a secret in `data`. */
 enum status event_append(struct act *act, const char *name, json_t *data) STATUS_CHECKED;
 
+/* Likewise; `data` is a JSON object as text, borrowed. */
+enum status event_append_text(struct act *act, const char *name, const char *data) STATUS_CHECKED;
+
 /* Recomputes hash and signature of one event whose predecessor had the hash
  * `prev`. STATUS_CORRUPT when anything does not fit. */
 enum status event_verify(

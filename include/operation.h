@@ -43,6 +43,10 @@ struct operation {
 	 * May be NULL. */
 	void (*committed)(struct operation *operation, struct hall *hall);
 
+	/* Write lane only, on the writer thread, instead of `committed` when it came
+	 * to nothing. May be NULL. */
+	void (*failed)(struct operation *operation, struct store *store);
+
 	/* On the request's worker, with the result of `run` or of the commit:
 	 * fills the reply, or defers another operation. What it returns is
 	 * answered as a handler's result is. */

@@ -68,9 +68,15 @@ enum status store_delegate_replace(struct act *act, int64_t id, int64_t replaces
 /* `at` is when the delegate withdrew; 0: takes part again. */
 enum status store_delegate_withdraw(struct act *act, int64_t id, int64_t at) STATUS_CHECKED;
 
-/* Brings everybody's `voting` up to date; to be called after each change
- * above. A vote has who did not withdraw and is an official delegate whom no
+/* The highest id; 0: none. */
+enum status store_delegate_newest(struct store *store, int64_t *id) STATUS_CHECKED;
+
+/* Brings `voting` up to date, which is to be done after each change above: of
+ * everybody; of the ids from `first` to `last`; of a changed delegate and whom
+ * that concerns, `replaced` being whom it replaced before (0: nobody). A vote has who did not withdraw and is an official delegate whom no
  * alternate replaces, or an alternate who replaces an official one. */
 enum status store_delegate_count_voting(struct act *act) STATUS_CHECKED;
+enum status store_delegate_count_voting_of(struct act *act, int64_t first, int64_t last) STATUS_CHECKED;
+enum status store_delegate_count_voting_around(struct act *act, int64_t id, int64_t replaced) STATUS_CHECKED;
 
 #endif

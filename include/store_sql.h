@@ -39,6 +39,7 @@ enum sql_noun {
 	SQL_ORDER,
 	SQL_KEYED,
 	SQL_ISSUED,
+	SQL_REDO,
 	SQL_NOUNS
 };
 
@@ -47,7 +48,7 @@ extern const struct sql_group store_congress_sql, store_roster_sql, store_badges
     store_staff_sql, store_documents_sql, store_events_sql, store_announcements_sql,
     store_bodies_sql, store_photos_sql,
     store_quorum_sql, store_absences_sql, store_certificates_sql, store_order_sql, store_keyed_sql,
-    store_issued_sql;
+    store_issued_sql, store_redo_sql;
 
 struct store {
 	sqlite3 *db;
@@ -55,6 +56,8 @@ struct store {
 	sqlite3_stmt **prepared[SQL_NOUNS];    /* NULL where not needed yet */
 	int64_t data_version;
 	bool checkpoint_owed;
+	const void *redo_owner; /* this and the next: see api_redo.h */
+	bool redo_ended;
 	bool order_owed; /* these four: see store_order.h */
 	int64_t order_since, order_quiet_since, order_not_before;
 };

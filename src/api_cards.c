@@ -9,8 +9,8 @@
 
 #include "api.h"
 #include "api_cards_pdf.h"
-#include "event.h"
-#include "store_cards.h"
+#include "api_cards_store.h"
+#include "timestamp.h"
 
 /* ---- making ---- */
 
@@ -27,7 +27,7 @@ static const char *why_none(const struct delegate *delegate)
 	return strcmp(delegate->cells[ROSTER_STANDING], "guest") == 0 ? "is a guest" : NULL;
 }
 
-static bool is_wanted(const struct delegate *delegate, enum api_cards_mode mode)
+bool api_cards_wanted(const struct delegate *delegate, enum api_cards_mode mode)
 {
 	return !why_none(delegate) && (mode == API_CARDS_REISSUE || !delegate->card_issued_at);
 }
@@ -57,7 +57,7 @@ static enum status choose(void *closure, const struct delegate *delegate, char f
 		snprintf(fault, API_DELEGATES_FAULT, "delegate %lld %s", (long long)delegate->id, why);
 		return STATUS_INVALID;
 	}
-	return is_wanted(delegate, making->cards->mode) ? add_item(making, delegate) : STATUS_OK;
+	return api_cards_wanted(delegate, making->cards->mode) ? add_item(making, delegate) : STATUS_OK;
 }
 
 static enum status make_secrets(struct api_cards *cards, uint32_t congress)
@@ -112,66 +112,6 @@ void api_cards_url(const struct api_cards *cards, size_t index, const char *publ
 	card_encode(cards->secrets[index], stpcpy(stpcpy(out, public_url), "/v#"));
 }
 
-/* ---- issuing ---- */
-
-/* Whether the delegate of `item` still wants the card. */
-static enum status look_again(
-    struct store *store, const struct api_cards *cards, const struct api_cards_item *item, bool *wanted)
-{
-	struct delegate *delegate = NULL;
-	enum status status = store_delegate_get(store, item->delegate->id, &delegate);
-	if (status != STATUS_OK)
-		return status;
-	*wanted = is_wanted(delegate, cards->mode);
-	store_delegate_free(delegate);
-	return STATUS_OK;
-}
-
-static enum status store_item(struct act *act, const struct api_cards *cards, const struct api_cards_item *item)
-{
-	if (cards->mode == API_CARDS_REISSUE)
-		return store_card_replace(act, item->delegate->id, item->card_key);
-	return store_card_add(act, item->delegate->id, item->card_key);
-}
-
-/* Moves the item to where the kept ones end, or drops it. */
-static void keep(struct api_cards *cards, size_t from, size_t to)
-{
-	if (from == to)
-		return;
-	cards->items[to] = cards->items[from];
-	memcpy(cards->secrets[to], cards->secrets[from], CARD_SECRET_BYTES);
-}
-
-static enum status store_items(struct act *act, struct api_cards *cards)
-{
-	size_t kept = 0, count = cards->count;
-	enum status status = STATUS_OK;
-	for (size_t i = 0; i < count; i++) {
-		bool wanted = true; /* after a failure the rest is only moved, to be freed later */
-		if (status == STATUS_OK)
-			status = look_again(act->store, cards, &cards->items[i], &wanted);
-		if (status == STATUS_OK && wanted)
-			status = store_item(act, cards, &cards->items[i]);
-		if (wanted)
-			keep(cards, i, kept++);
-		else
-			store_delegate_free(cards->items[i].delegate);
-	}
-	cards->count = kept;
-	return status;
-}
-
-enum status api_cards_issue_run(struct act *act, struct api_cards *cards, const struct api_delegates *delegates)
-{
-	enum status status = store_items(act, cards);
-	if (status != STATUS_OK)
-		return status;
-	return event_append(act, "cards.issue",
-	    json_pack("{s:o, s:b, s:I}", "delegates", api_delegates_json(delegates), "reissue",
-	        cards->mode == API_CARDS_REISSUE ? 1 : 0, "issued", (json_int_t)cards->count));
-}
-
 /* ---- POST /api/cards and /api/cards.pdf: made on the offload lane, then stored ---- */
 
 enum paper { PAPER_JSON, PAPER_PDF };
@@ -185,6 +125,7 @@ struct operation_cards {
 	struct api_delegates delegates;
 	enum api_cards_mode mode;
 	struct api_cards *cards;
+	struct api_cards_store store;
 	char fault[API_DELEGATES_FAULT];
 };
 
@@ -244,11 +185,15 @@ static void wipe(json_t *list)
 
 static enum status store_run(struct operation *operation, struct act *act)
 {
-	struct operation_cards *part = (struct operation_cards *)operation;
-	size_t printed = part->cards->count;
-	enum status status = api_cards_issue_run(act, part->cards, &part->delegates);
-	/* No sheet may hold a card that opens nothing. */
-	return status == STATUS_OK && part->file >= 0 && part->cards->count != printed ? STATUS_CONFLICT : status;
+	struct api_cards_store *store = &((struct operation_cards *)operation)->store;
+	enum status status;
+	if (api_redo_must_wait_for_claim(act, operation, &status))
+		return status;
+	status = api_cards_store_some(act, store, timestamp_monotonic() + OPERATION_SLICE_MS);
+	operation->unfinished = status == STATUS_OK && store->stage != API_CARDS_STORE_DONE;
+	if (store->stage == API_CARDS_STORE_DONE)
+		api_redo_release(operation, act->store);
+	return status;
 }
 
 static enum status answer_pdf(struct operation_cards *part, struct reply *reply)
@@ -267,6 +212,8 @@ static enum status store_answer(struct operation *operation, enum status result,
 	struct operation_cards *part = (struct operation_cards *)operation;
 	if (result == STATUS_CONFLICT && part->paper == PAPER_PDF)
 		return reply_refuse(reply, result, "the roster or its cards changed meanwhile; no card was issued");
+	if (result != STATUS_OK && part->store.stage >= API_CARDS_STORE_APPLYING)
+		return reply_refuse(reply, result, "the cards may be stored, but could not be handed over; issue them anew");
 	if (result != STATUS_OK)
 		return result;
 	if (part->paper == PAPER_PDF)
@@ -304,7 +251,10 @@ static enum status make_answer(struct operation *operation, enum status result, 
 	if (!part)
 		return STATUS_NO_MEMORY;
 	*part = *made;
-	part->operation = (struct operation){.run = store_run, .answer = store_answer, .free = cards_free};
+	part->operation = (struct operation){
+	    .run = store_run, .failed = api_redo_release, .answer = store_answer, .free = cards_free};
+	part->store = (struct api_cards_store){
+	    .cards = part->cards, .delegates = &part->delegates, .printed = part->paper == PAPER_PDF};
 	made->delegates = (struct api_delegates){0};
 	made->cards = NULL;
 	made->file = -1;

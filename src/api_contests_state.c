@@ -7,6 +7,7 @@
 #include "form.h"
 #include "hall.h"
 #include "log.h"
+#include "api_redo.h"
 #include "store_keyed.h"
 #include "store_order.h"
 #include "timestamp.h"
@@ -24,6 +25,9 @@ struct moving {
 static enum status moving_run(struct operation *operation, struct act *act)
 {
 	struct moving *moving = (struct moving *)operation;
+	enum status status;
+	if (api_redo_must_wait(act, operation, &status)) /* who is convened is being changed */
+		return status;
 	moving->store = act->store;
 	return api_contest_move(act, &moving->move, &moving->detail);
 }

@@ -9,6 +9,7 @@
 #include "form.h"
 #include "hall.h"
 #include "nullable.h"
+#include "api_redo.h"
 #include "text.h"
 
 #define LIMIT_DEFAULT 100
@@ -249,15 +250,18 @@ static enum status write_cells(
 static enum status add_run(struct operation *operation, struct act *act)
 {
 	struct operation_write *write = (struct operation_write *)operation;
+	enum status status;
+	if (api_redo_must_wait(act, operation, &status))
+		return status;
 	const char *cells[ROSTER_COLUMNS];
 	for (size_t i = 0; i < ROSTER_COLUMNS; i++)
 		cells[i] = write->cells[i];
 	int64_t id = 0;
-	enum status status = write_cells(write, act, cells, &id);
+	status = write_cells(write, act, cells, &id);
 	if (status == STATUS_OK && write->replaces)
 		status = write_replaces(write, act, id);
 	if (status == STATUS_OK)
-		status = store_delegate_count_voting(act);
+		status = store_delegate_count_voting_around(act, id, 0);
 	if (status != STATUS_OK)
 		return status;
 	write->id = id;
@@ -310,13 +314,16 @@ static enum status change_run(struct operation *operation, struct act *act)
 {
 	struct operation_write *write = (struct operation_write *)operation;
 	struct delegate *before = NULL;
-	enum status status = store_delegate_get(act->store, write->id, &before);
+	enum status status;
+	if (api_redo_must_wait(act, operation, &status))
+		return status;
+	status = store_delegate_get(act->store, write->id, &before);
 	if (status != STATUS_OK)
 		return status;
 	json_t *changes = json_object();
 	status = change_parts(write, act, before, changes);
 	if (status == STATUS_OK && json_object_size(changes)) {
-		status = store_delegate_count_voting(act);
+		status = store_delegate_count_voting_around(act, before->id, before->replaces);
 		if (status == STATUS_OK)
 			status = event_append(act, "delegate.change",
 			    json_pack("{s:I, s:s, s:O}", "delegate", (json_int_t)before->id, "code",

@@ -2,178 +2,27 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "api.h"
-#include "event.h"
+#include "api_roster_apply.h"
 #include "hall.h"
+#include "api_redo.h"
 #include "roster_file.h"
 #include "store_roster.h"
+#include "timestamp.h"
 
-/* A row whose delegate is to replace another. That waits until every row has
- * its delegate and all former replacements are undone: rows may name those
- * below them and exchange whom they replace. */
-struct link {
-	const struct roster_row *row;
-	int64_t delegate; /* 0: none yet, in a try */
-};
+/* ---- a try ---- */
 
-struct import {
-	struct act *act;
-	struct roster *roster;
-	enum api_roster_import_mode mode;
-	struct api_roster_import_report *report;
-	struct link *links; /* room for every row */
-	size_t link_count;
-};
-
-static void link_later(struct import *import, const struct roster_row *row, int64_t delegate)
+static enum status compare_all(struct store *store, struct roster *roster, struct api_roster_import_report *report)
 {
-	if (*row->cells[ROSTER_REPLACES])
-		import->links[import->link_count++] = (struct link){row, delegate};
-}
-
-/* Stored imports keep no list: who stores has looked, or did not care to. */
-static enum status note_change(struct import *import, const struct roster_row *row, struct delegate **before)
-{
-	if (import->mode == API_ROSTER_IMPORT_STORE)
-		return STATUS_OK;
-	return api_roster_changes_add(&import->report->changes, row, before);
-}
-
-static enum status add_row(struct import *import, const struct roster_row *row)
-{
-	int64_t id = 0;
-	enum status status = STATUS_OK;
-	if (import->mode == API_ROSTER_IMPORT_STORE)
-		status = store_delegate_add(import->act, row->cells, &id);
-	if (status != STATUS_OK)
-		return status;
-	import->report->added++;
-	link_later(import, row, id);
-	return note_change(import, row, &(struct delegate *){NULL});
-}
-
-/* Rewrites what differs; *changed tells whether anything did. */
-static enum status change_row(
-    struct import *import, const struct roster_row *row, const struct delegate *before, bool *changed)
-{
-	const char *cells[ROSTER_COLUMNS];
-	bool rewrite = false, relink = false;
-	for (enum roster_column column = 0; column < ROSTER_COLUMNS; column++) {
-		bool given = roster_csv_gives(import->roster, row, column);
-		cells[column] = given ? row->cells[column] : before->cells[column];
-		bool differs = strcmp(cells[column], before->cells[column]) != 0;
-		if (column == ROSTER_REPLACES)
-			relink = differs;
-		else
-			rewrite = rewrite || differs;
-	}
-	enum status status = STATUS_OK;
-	if (rewrite && import->mode == API_ROSTER_IMPORT_STORE)
-		status = store_delegate_change(import->act, before->id, cells);
-	if (status == STATUS_OK && relink) {
-		status = store_delegate_replace(import->act, before->id, 0);
-		link_later(import, row, before->id);
-	}
-	*changed = rewrite || relink;
-	if (*changed)
-		import->report->updated++;
-	else
-		import->report->unchanged++;
-	return status;
-}
-
-static enum status write_row(struct import *import, const struct roster_row *row)
-{
-	struct delegate *before = NULL;
-	enum status status = store_delegate_by_code(import->act->store, row->cells[ROSTER_CODE], &before);
-	if (status == STATUS_NOT_FOUND)
-		return add_row(import, row);
-	if (status != STATUS_OK)
-		return status;
-	bool changed = false;
-	status = change_row(import, row, before, &changed);
-	if (status == STATUS_OK && changed)
-		status = note_change(import, row, &before);
-	store_delegate_free(before);
-	return status;
-}
-
-static enum status refuse_replaces(
-    struct roster *roster, const struct roster_row *row, const char *code, const char *detail)
-{
-	return roster_problems_add(&roster->errors, &roster->strings,
-	    &(struct roster_problem){row->line, roster_columns_name(ROSTER_REPLACES), code, detail});
-}
-
-static enum status refuse_unknown(struct roster *roster, const struct roster_row *row)
-{
-	return refuse_replaces(roster, row, "unknown_replaces", "no delegate has this code");
-}
-
-static enum status refuse_twice(struct roster *roster, const struct roster_row *row)
-{
-	return refuse_replaces(roster, row, "replaced_twice", "a delegate already stored replaces the same one");
-}
-
-/* A try stores no row, which would take as long as an import: what a row may
- * not replace is seen without. Two rows that replace the same delegate were
- * refused when the file was read. */
-static enum status try_link(struct import *import, const struct link *link)
-{
-	struct delegate *replaced = NULL;
-	enum status status = store_delegate_by_code(import->act->store, link->row->cells[ROSTER_REPLACES], &replaced);
-	if (status == STATUS_NOT_FOUND)
-		return link->row->replaces_elsewhere ? refuse_unknown(import->roster, link->row) : STATUS_OK;
-	if (status == STATUS_OK && replaced->replaced_by && replaced->replaced_by != link->delegate)
-		status = refuse_twice(import->roster, link->row);
-	store_delegate_free(replaced);
-	return status;
-}
-
-static enum status write_link(struct import *import, const struct link *link)
-{
-	int64_t replaces;
-	enum status status = store_delegate_id(import->act->store, link->row->cells[ROSTER_REPLACES], &replaces);
-	if (status == STATUS_NOT_FOUND)
-		return refuse_unknown(import->roster, link->row);
+	struct api_roster_compare *compare = NULL;
+	enum status status = api_roster_compare_open(roster, &report->changes, &compare);
+	bool finished = false;
+	while (status == STATUS_OK && !finished)
+		status = api_roster_compare_next(compare, store, &finished);
 	if (status == STATUS_OK)
-		status = store_delegate_replace(import->act, link->delegate, replaces);
-	return status == STATUS_CONFLICT ? refuse_twice(import->roster, link->row) : status;
-}
-
-static enum status write_all(struct import *import)
-{
-	const bool stores = import->mode == API_ROSTER_IMPORT_STORE;
-	enum status status = STATUS_OK;
-	for (size_t i = 0; i < import->roster->count && status == STATUS_OK; i++)
-		status = write_row(import, &import->roster->rows[i]);
-	for (size_t i = 0; i < import->link_count && status == STATUS_OK; i++)
-		status = stores ? write_link(import, &import->links[i]) : try_link(import, &import->links[i]);
-	if (status == STATUS_OK && import->roster->errors.count)
-		status = STATUS_INVALID;
-	if (status == STATUS_OK && stores)
-		status = store_delegate_count_voting(import->act);
-	return status;
-}
-
-static json_t *counts(const struct api_roster_import_report *report)
-{
-	return json_pack("{s:I, s:I, s:I}", "added", (json_int_t)report->added, "updated", (json_int_t)report->updated,
-	    "unchanged", (json_int_t)report->unchanged);
-}
-
-static enum status import_rows(
-    struct act *act, struct roster *roster, enum api_roster_import_mode mode, struct api_roster_import_report *report)
-{
-	*report = (struct api_roster_import_report){0};
-	struct import import = {.act = act, .roster = roster, .mode = mode, .report = report};
-	import.links = calloc(roster->count + 1, sizeof *import.links);
-	if (!import.links)
-		return STATUS_NO_MEMORY;
-	enum status status = write_all(&import);
-	free(import.links);
+		report->rows = *api_roster_compare_counts(compare);
+	api_roster_compare_free(compare);
 	return status;
 }
 
@@ -184,60 +33,125 @@ static enum status count_absent(
 	int64_t stored;
 	enum status status = store_delegate_count(store, &stored);
 	if (status == STATUS_OK)
-		report->absent = (size_t)stored - (roster->count - report->added);
+		report->absent = (size_t)stored - (roster->count - report->rows.added);
 	return status;
 }
 
-enum status api_roster_import_run(
-    struct act *act, struct roster *roster, enum api_roster_import_mode mode, struct api_roster_import_report *report)
+enum status api_roster_import_try(struct store *store, struct roster *roster, struct api_roster_import_report *report)
 {
-	if (mode == API_ROSTER_IMPORT_STORE) {
-		enum status status = import_rows(act, roster, mode, report);
-		return status == STATUS_OK ? event_append(act, "roster.import", counts(report)) : status;
-	}
-	enum status status = store_part_begin(act->store);
+	enum status status = store_read_begin(store);
 	if (status != STATUS_OK)
 		return status;
-	status = import_rows(act, roster, mode, report);
+	status = compare_all(store, roster, report);
 	if (status == STATUS_OK)
-		status = count_absent(act->store, roster, report);
-	store_part_undo(act->store);
+		status = count_absent(store, roster, report);
+	store_read_end(store);
 	return status;
 }
 
-static enum status check_row(struct store *store, struct roster *roster, const struct roster_row *row)
+/* ---- storing ---- */
+
+enum stage { STAGE_COMPARING, STAGE_LOGGING, STAGE_APPLYING, STAGE_DONE };
+
+struct import {
+	struct roster *roster;
+	struct api_roster_compare *compare;
+	enum stage stage;
+	size_t logged; /* rows looked at */
+};
+
+static json_t *counts(const struct api_roster_compare_counts *rows)
 {
-	int64_t replaces;
-	if (!*row->cells[ROSTER_REPLACES] || !row->replaces_elsewhere)
-		return STATUS_OK;
-	enum status status = store_delegate_id(store, row->cells[ROSTER_REPLACES], &replaces);
-	return status == STATUS_NOT_FOUND ? refuse_unknown(roster, row) : status;
+	return json_pack("{s:I, s:I, s:I}", "added", (json_int_t)rows->added, "updated", (json_int_t)rows->updated,
+	    "unchanged", (json_int_t)rows->unchanged);
 }
 
-enum status api_roster_import_check(struct store *store, struct roster *roster)
+static enum status begin_log(struct import *import, struct act *act)
+{
+	json_t *data = counts(api_roster_compare_counts(import->compare));
+	char *text = data ? json_dumps(data, JSON_COMPACT) : NULL;
+	json_decref(data);
+	if (!text)
+		return STATUS_NO_MEMORY;
+	int64_t columns = api_roster_apply_columns(import->roster);
+	enum status status = store_redo_begin(act, STORE_REDO_IMPORT, text, columns);
+	free(text);
+	return status;
+}
+
+static enum status compare_one(struct import *import, struct act *act)
+{
+	bool finished;
+	enum status status = api_roster_compare_next(import->compare, act->store, &finished);
+	if (status != STATUS_OK || !finished)
+		return status;
+	import->stage = STAGE_LOGGING;
+	return begin_log(import, act);
+}
+
+static enum status log_one(struct import *import, struct act *act)
+{
+	if (import->logged == import->roster->count) {
+		import->stage = STAGE_APPLYING;
+		return store_redo_accept(act);
+	}
+	size_t index = import->logged++;
+	if (!api_roster_compare_changes(import->compare, index))
+		return STATUS_OK;
+	return api_roster_apply_log(act, &import->roster->rows[index], (int64_t)index + 1);
+}
+
+static enum status apply_some(struct import *import, struct act *act, int64_t ends)
+{
+	bool finished;
+	enum status status = api_redo_slice(act, ends, &finished);
+	if (status == STATUS_OK && finished)
+		import->stage = STAGE_DONE;
+	return status;
+}
+
+static enum status go_on(struct import *import, struct act *act, int64_t ends)
 {
 	enum status status = STATUS_OK;
-	for (size_t i = 0; i < roster->count && status == STATUS_OK; i++)
-		status = check_row(store, roster, &roster->rows[i]);
-	roster_problems_sort(&roster->errors);
+	while (status == STATUS_OK && import->stage != STAGE_DONE && timestamp_monotonic() < ends) {
+		if (import->stage == STAGE_COMPARING)
+			status = compare_one(import, act);
+		else if (import->stage == STAGE_LOGGING)
+			status = log_one(import, act);
+		else
+			status = apply_some(import, act, ends);
+	}
 	return status;
 }
 
-/* ---- POST /api/roster: read on the offload lane, then write ---- */
+enum status api_roster_import_run(struct act *act, struct roster *roster, struct api_roster_import_report *report)
+{
+	struct import import = {.roster = roster};
+	enum status status = api_roster_compare_open(roster, NULL, &import.compare);
+	if (status == STATUS_OK)
+		status = go_on(&import, act, INT64_MAX);
+	if (status == STATUS_OK)
+		report->rows = *api_roster_compare_counts(import.compare);
+	api_roster_compare_free(import.compare);
+	return status;
+}
+
+/* ---- POST /api/roster: read on the offload lane, then stored ---- */
+
+enum mode { MODE_STORE, MODE_TRY };
 
 struct operation_read {
 	struct operation operation;
 	const char *bytes; /* the request's, which waits meanwhile */
 	size_t length;
-	enum api_roster_import_mode mode;
+	enum mode mode;
 	struct roster *roster;
+	struct api_roster_import_report report; /* of a try */
 };
 
 struct operation_write {
 	struct operation operation;
-	enum api_roster_import_mode mode;
-	struct roster *roster;
-	struct api_roster_import_report report;
+	struct import import; /* with its roster */
 };
 
 static json_t *problems_json(const struct roster_problems *problems)
@@ -266,21 +180,23 @@ static enum status refuse_rows(const struct roster *roster, struct reply *reply)
 
 static enum status write_run(struct operation *operation, struct act *act)
 {
-	struct operation_write *write = (struct operation_write *)operation;
-	return api_roster_import_run(act, write->roster, write->mode, &write->report);
+	struct import *import = &((struct operation_write *)operation)->import;
+	enum status status;
+	if (api_redo_must_wait_for_claim(act, operation, &status))
+		return status;
+	status = go_on(import, act, timestamp_monotonic() + OPERATION_SLICE_MS);
+	operation->unfinished = status == STATUS_OK && import->stage != STAGE_DONE;
+	if (import->stage == STAGE_DONE)
+		api_redo_release(operation, act->store);
+	return status;
 }
 
-static void write_committed(struct operation *operation, struct hall *hall)
+static enum status reply_report(const struct roster *roster, json_t *body, struct reply *reply)
 {
-	if (((struct operation_write *)operation)->mode == API_ROSTER_IMPORT_STORE)
-		hall_outdated(hall);
-}
-
-static int add_preview(json_t *body, const struct roster *roster, const struct api_roster_import_report *report)
-{
-	return json_object_set_new(body, "changes", api_roster_changes_json(roster, &report->changes)) ||
-	       json_object_set_new(body, "changes_left_out", json_integer((json_int_t)report->changes.left_out)) ||
-	       json_object_set_new(body, "absent", json_integer((json_int_t)report->absent));
+	if (json_object_set_new(body, "warnings", problems_json(&roster->warnings)) == 0)
+		return reply_json(reply, 200, body);
+	json_decref(body);
+	return STATUS_NO_MEMORY;
 }
 
 static enum status write_answer(struct operation *operation, enum status result, struct app *app,
@@ -288,35 +204,66 @@ static enum status write_answer(struct operation *operation, enum status result,
 {
 	(void)app;
 	(void)request;
-	struct operation_write *write = (struct operation_write *)operation;
+	const struct import *import = &((struct operation_write *)operation)->import;
 	if (result == STATUS_INVALID)
-		return refuse_rows(write->roster, reply);
+		return refuse_rows(import->roster, reply);
+	if (result != STATUS_OK && import->stage >= STAGE_APPLYING)
+		return reply_refuse(reply, result, "the import may be done in part; import the file again");
 	if (result != STATUS_OK)
 		return result;
-	json_t *body = counts(&write->report);
-	int failed = json_object_set_new(body, "warnings", problems_json(&write->roster->warnings));
-	if (!failed && write->mode == API_ROSTER_IMPORT_TRY)
-		failed = add_preview(body, write->roster, &write->report);
-	if (failed) {
-		json_decref(body);
-		return STATUS_NO_MEMORY;
-	}
-	return reply_json(reply, 200, body);
+	return reply_report(import->roster, counts(api_roster_compare_counts(import->compare)), reply);
 }
 
 static void write_free(struct operation *operation)
 {
 	struct operation_write *write = (struct operation_write *)operation;
-	api_roster_changes_free(&write->report.changes);
-	roster_csv_free(write->roster);
+	api_roster_compare_free(write->import.compare);
+	roster_csv_free(write->import.roster);
 	free(write);
 }
 
 static enum status read_run(struct operation *operation, struct act *act)
 {
-	(void)act;
 	struct operation_read *read = (struct operation_read *)operation;
-	return roster_file_read(read->bytes, read->length, &read->roster);
+	enum status status = roster_file_read(read->bytes, read->length, &read->roster);
+	if (status != STATUS_OK)
+		return status;
+	if (read->roster->errors.count) {
+		status = api_roster_compare_check(act->store, read->roster);
+		return status == STATUS_OK ? STATUS_INVALID : status;
+	}
+	return read->mode == MODE_TRY ? api_roster_import_try(act->store, read->roster, &read->report) : STATUS_OK;
+}
+
+static enum status reply_preview(
+    const struct roster *roster, const struct api_roster_import_report *report, struct reply *reply)
+{
+	json_t *body = counts(&report->rows);
+	if (json_object_set_new(body, "changes", api_roster_changes_json(roster, &report->changes)) ||
+	    json_object_set_new(body, "changes_left_out", json_integer((json_int_t)report->changes.left_out)) ||
+	    json_object_set_new(body, "absent", json_integer((json_int_t)report->absent))) {
+		json_decref(body);
+		return STATUS_NO_MEMORY;
+	}
+	return reply_report(roster, body, reply);
+}
+
+static enum status store(struct roster **roster, const struct request *request, struct reply *reply)
+{
+	struct operation_write *write = malloc(sizeof *write);
+	if (!write)
+		return STATUS_NO_MEMORY;
+	*write = (struct operation_write){
+	    .operation = {.run = write_run, .failed = api_redo_release, .answer = write_answer, .free = write_free},
+	};
+	enum status status = api_roster_compare_open(*roster, NULL, &write->import.compare);
+	if (status != STATUS_OK) {
+		free(write);
+		return status;
+	}
+	write->import.roster = *roster;
+	*roster = NULL;
+	return reply_defer(reply, request, OPERATION_WRITE, &write->operation);
 }
 
 static enum status read_answer(struct operation *operation, enum status result, struct app *app,
@@ -324,28 +271,20 @@ static enum status read_answer(struct operation *operation, enum status result, 
 {
 	(void)app;
 	struct operation_read *read = (struct operation_read *)operation;
+	if (result == STATUS_INVALID && read->roster)
+		return refuse_rows(read->roster, reply);
 	if (result != STATUS_OK)
 		return result;
-	if (read->roster->errors.count) {
-		enum status status = api_roster_import_check(request->store, read->roster);
-		return status == STATUS_OK ? refuse_rows(read->roster, reply) : status;
-	}
-	struct operation_write *write = malloc(sizeof *write);
-	if (!write)
-		return STATUS_NO_MEMORY;
-	*write = (struct operation_write){
-	    .operation = {.run = write_run, .committed = write_committed, .answer = write_answer, .free = write_free},
-	    .mode = read->mode,
-	    .roster = read->roster,
-	};
-	read->roster = NULL;
-	return reply_defer(reply, request, OPERATION_WRITE, &write->operation);
+	return read->mode == MODE_TRY ? reply_preview(read->roster, &read->report, reply)
+	                              : store(&read->roster, request, reply);
 }
 
 static void read_free(struct operation *operation)
 {
-	roster_csv_free(((struct operation_read *)operation)->roster);
-	free(operation);
+	struct operation_read *read = (struct operation_read *)operation;
+	api_roster_changes_free(&read->report.changes);
+	roster_csv_free(read->roster);
+	free(read);
 }
 
 enum status api_roster_import(struct app *app, const struct request *request, struct reply *reply)
@@ -362,7 +301,7 @@ enum status api_roster_import(struct app *app, const struct request *request, st
 	    .operation = {.run = read_run, .answer = read_answer, .free = read_free},
 	    .bytes = request->body,
 	    .length = request->body_length,
-	    .mode = dry_run ? API_ROSTER_IMPORT_TRY : API_ROSTER_IMPORT_STORE,
+	    .mode = dry_run ? MODE_TRY : MODE_STORE,
 	};
 	return reply_defer(reply, request, OPERATION_OFFLOAD, &read->operation);
 }

@@ -8,6 +8,7 @@
 
 #include "api_cards.h"
 #include "api_cards_pdf.h"
+#include "api_cards_store.h"
 #include "csv.h"
 #include "outfile.h"
 
@@ -100,14 +101,13 @@ static enum status write_file(struct run *run)
 static enum status store_all(struct run *run)
 {
 	struct act act = cmd_act(run->congress);
-	size_t written = run->cards->count;
-	enum status status = store_begin(act.store);
+	struct api_cards_store store = {.cards = run->cards, .delegates = &everyone, .printed = true};
+	enum status status = api_redo_resume(&act);
+	if (status == STATUS_OK)
+		status = store_begin(act.store);
 	if (status != STATUS_OK)
 		return status;
-	status = api_cards_issue_run(&act, run->cards, &everyone);
-	if (status == STATUS_OK && run->cards->count != written)
-		status = STATUS_CONFLICT;
-	return store_end(act.store, status);
+	return store_end(act.store, api_cards_store_some(&act, &store, INT64_MAX));
 }
 
 /* The file is on the disk before the keys are stored: a crash in between

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api_roster_import.h"
+#include "api_redo.h"
 #include "roster_file.h"
 
 #define FILE_MAX ((size_t)256 << 20)
@@ -79,14 +80,31 @@ static enum status read_roster(const char *path, struct roster **out)
 	return status;
 }
 
-static enum status store_roster(struct cmd_congress *congress, struct roster *roster, enum api_roster_import_mode mode,
-    struct api_roster_import_report *report)
+enum mode { MODE_STORE, MODE_TRY };
+
+static enum status store_roster(
+    struct cmd_congress *congress, struct roster *roster, struct api_roster_import_report *report)
 {
 	struct act act = cmd_act(congress);
-	enum status status = store_begin(act.store);
+	enum status status = api_redo_resume(&act);
+	if (status == STATUS_OK)
+		status = store_begin(act.store);
 	if (status != STATUS_OK)
 		return status;
-	return store_end(act.store, api_roster_import_run(&act, roster, mode, report));
+	return store_end(act.store, api_roster_import_run(&act, roster, report));
+}
+
+static enum status compare_or_store(struct cmd_congress *congress, struct roster *roster, enum mode mode,
+    struct api_roster_import_report *report)
+{
+	struct store *store = cmd_act(congress).store;
+	if (roster->errors.count) {
+		enum status status = api_roster_compare_check(store, roster);
+		return status == STATUS_OK ? STATUS_INVALID : status;
+	}
+	if (mode == MODE_TRY)
+		return api_roster_import_try(store, roster, report);
+	return store_roster(congress, roster, report);
 }
 
 static int refuse_rows(const char *path, const struct roster *roster)
@@ -132,22 +150,19 @@ static void print_preview(const struct roster *roster, const struct api_roster_i
 		printf("delegates the file does not name, who stay as they are: %zu\n", report->absent);
 }
 
-static int import(struct cmd_congress *congress, const char *path, struct roster *roster,
-    enum api_roster_import_mode mode, struct api_roster_import_report *report)
+static int import(struct cmd_congress *congress, const char *path, struct roster *roster, enum mode mode,
+    struct api_roster_import_report *report)
 {
-	enum status status =
-	    roster->errors.count ? api_roster_import_check(cmd_act(congress).store, roster) : STATUS_OK;
-	if (status == STATUS_OK)
-		status = roster->errors.count ? STATUS_INVALID : store_roster(congress, roster, mode, report);
+	enum status status = compare_or_store(congress, roster, mode, report);
 	if (status == STATUS_INVALID)
 		return refuse_rows(path, roster);
 	if (status != STATUS_OK)
 		return cmd_refuse("nothing was imported: %s", status_detail(status));
 	print_problems("warning: ", &roster->warnings);
-	if (mode == API_ROSTER_IMPORT_TRY)
+	if (mode == MODE_TRY)
 		print_preview(roster, report);
-	printf("added %zu, updated %zu, unchanged %zu%s\n", report->added, report->updated, report->unchanged,
-	    mode == API_ROSTER_IMPORT_TRY ? " (a dry run: nothing was changed)" : "");
+	printf("added %zu, updated %zu, unchanged %zu%s\n", report->rows.added, report->rows.updated, report->rows.unchanged,
+	    mode == MODE_TRY ? " (a dry run: nothing was changed)" : "");
 	return CMD_DONE;
 }
 
@@ -169,7 +184,7 @@ int cmd_import(int argc, char **argv)
 	status = CMD_REFUSED;
 	if (cmd_open(data, &congress) == STATUS_OK) {
 		struct api_roster_import_report report = {0};
-		enum api_roster_import_mode mode = dry_run ? API_ROSTER_IMPORT_TRY : API_ROSTER_IMPORT_STORE;
+		enum mode mode = dry_run ? MODE_TRY : MODE_STORE;
 		status = import(&congress, path, roster, mode, &report);
 		api_roster_changes_free(&report.changes);
 		cmd_close(&congress);

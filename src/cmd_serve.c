@@ -23,6 +23,7 @@
 #include "log.h"
 #include "login.h"
 #include "offload.h"
+#include "api_redo.h"
 #include "sandbox.h"
 #include "server.h"
 #include "timestamp.h"
@@ -123,6 +124,8 @@ static enum status open_parts(struct daemon *daemon)
 	struct app *app = &daemon->app;
 	struct act act = cmd_act(&daemon->congress);
 	enum status status = count_start(&daemon->congress);
+	if (status == STATUS_OK)
+		status = api_redo_resume(&act);
 	if (status == STATUS_OK)
 		status = api_contest_opening_resume(&act);
 	if (status == STATUS_OK)

@@ -48,7 +48,7 @@ static size_t head_parts(const struct event *event, unsigned char seq[8], struct
 	return 2;
 }
 
-static enum status append(struct act *act, const char *name, const char *data)
+enum status event_append_text(struct act *act, const char *name, const char *data)
 {
 	struct event event = {.at = act->now, .actor = act->actor, .act = name, .data = data};
 	enum status status = store_event_head(act->store, &event.seq, event.prev);
@@ -68,7 +68,7 @@ enum status event_append(struct act *act, const char *name, json_t *data)
 	json_decref(data);
 	if (!text)
 		return STATUS_NO_MEMORY;
-	enum status status = append(act, name, text);
+	enum status status = event_append_text(act, name, text);
 	free(text);
 	return status;
 }

@@ -54,6 +54,7 @@ static const struct sql_group *const groups[SQL_NOUNS] = {
     [SQL_ORDER] = &store_order_sql,
     [SQL_KEYED] = &store_keyed_sql,
     [SQL_ISSUED] = &store_issued_sql,
+    [SQL_REDO] = &store_redo_sql,
 };
 
 static enum status execute(struct store *store, const char *sql)

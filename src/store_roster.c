@@ -16,7 +16,9 @@ enum statement {
 	DELEGATE_UPDATE,
 	DELEGATE_REPLACE,
 	DELEGATE_WITHDRAW,
+	DELEGATE_NEWEST,
 	DELEGATE_COUNT_VOTING,
+	DELEGATE_COUNT_VOTING_AROUND,
 	DELEGATION_ID,
 	DELEGATION_INSERT,
 	STATEMENTS
@@ -63,7 +65,12 @@ static const char *const statements[STATEMENTS] = {
                         " phone = ?18, email = ?19, note = ?20, search = ?21, updated_at = ?22 WHERE id = ?23",
     [DELEGATE_REPLACE] = "UPDATE delegate SET replaces = ?2, updated_at = ?3 WHERE id = ?1",
     [DELEGATE_WITHDRAW] = "UPDATE delegate SET withdrawn_at = ?2, updated_at = ?3 WHERE id = ?1",
-    [DELEGATE_COUNT_VOTING] = "UPDATE delegate AS d SET voting = " VOTING " WHERE voting <> " VOTING,
+    [DELEGATE_NEWEST] = "SELECT ifnull(max(id), 0) FROM delegate",
+    [DELEGATE_COUNT_VOTING] = "UPDATE delegate AS d SET voting = " VOTING
+                              " WHERE d.id BETWEEN ?1 AND ?2 AND voting <> " VOTING,
+    [DELEGATE_COUNT_VOTING_AROUND] = "UPDATE delegate AS d SET voting = " VOTING " WHERE d.id IN (SELECT ?1"
+                                     " UNION SELECT ?2 UNION SELECT replaces FROM delegate WHERE id = ?1"
+                                     " UNION SELECT id FROM delegate WHERE replaces = ?1) AND voting <> " VOTING,
     [DELEGATION_ID] = "SELECT id FROM delegation WHERE name = ?1",
     [DELEGATION_INSERT] = "INSERT INTO delegation (name) VALUES (?1) RETURNING id",
 };
@@ -272,7 +279,30 @@ enum status store_delegate_withdraw(struct act *act, int64_t id, int64_t at)
 	return set_optional(act, DELEGATE_WITHDRAW, id, at);
 }
 
+enum status store_delegate_newest(struct store *store, int64_t *id)
+{
+	return sql_number(take_statement(store, DELEGATE_NEWEST), id);
+}
+
+static enum status count_voting(struct act *act, enum statement which, int64_t first, int64_t second)
+{
+	sqlite3_stmt *update = take_statement(act->store, which);
+	sql_integer(update, 1, first);
+	sql_integer(update, 2, second);
+	return sql_run(update);
+}
+
 enum status store_delegate_count_voting(struct act *act)
 {
-	return sql_run(take_statement(act->store, DELEGATE_COUNT_VOTING));
+	return count_voting(act, DELEGATE_COUNT_VOTING, 0, INT64_MAX);
+}
+
+enum status store_delegate_count_voting_of(struct act *act, int64_t first, int64_t last)
+{
+	return count_voting(act, DELEGATE_COUNT_VOTING, first, last);
+}
+
+enum status store_delegate_count_voting_around(struct act *act, int64_t id, int64_t replaced)
+{
+	return count_voting(act, DELEGATE_COUNT_VOTING_AROUND, id, replaced);
 }

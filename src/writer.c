@@ -11,6 +11,7 @@
 #include "live.h"
 #include "log.h"
 #include "store_order.h"
+#include "store_redo.h"
 #include "timestamp.h"
 
 #define BATCH_MAX 1024
@@ -170,6 +171,8 @@ static bool settle(struct writer *writer, struct operation *operation, enum stat
 		operation->result = committed;
 	if (operation->result != STATUS_OK) {
 		writer->failures++;
+		if (operation->failed)
+			operation->failed(operation, writer->options.store);
 		return false;
 	}
 	if (!operation->unfinished && operation->committed)
@@ -189,6 +192,8 @@ static void finish(struct writer *writer, struct batch *batch, enum status commi
 	bool again[BATCH_MAX];
 	for (size_t i = 0; i < batch->count; i++)
 		again[i] = settle(writer, batch->items[i], committed);
+	if (store_redo_take_end(writer->options.store))
+		hall_outdated(writer->options.hall);
 	hall_refresh(writer->options.hall, writer->options.store);
 	for (size_t i = 0; i < batch->count; i++) {
 		if (again[i])
@@ -283,7 +288,7 @@ static void *writer_main(void *closure)
 		int pause = live_publish(writer->options.live);
 		pthread_mutex_lock(&writer->mutex);
 		wait_for_work(writer, pause < IDLE_MS ? pause : IDLE_MS);
-		if (writer->head)
+		if (writer->head && !writer->head->unfinished)
 			gather(writer, &ended);
 		queue_take(writer, &batch);
 		stopping = writer->stopping && batch.count == 0;
@@ -368,6 +373,8 @@ enum status writer_perform(struct act *act, struct operation *operation, struct 
 		status = run_bare(operation, act);
 	while (status == STATUS_OK && operation->unfinished);
 	status = store_end(act->store, status);
+	if (status != STATUS_OK && operation->failed)
+		operation->failed(operation, act->store);
 	if (status == STATUS_OK && hall && operation->committed)
 		operation->committed(operation, hall);
 	return status;

@@ -1,5 +1,7 @@
 #include "api_cards.h"
 
+#include "api_cards_store.h"
+
 #include "calls.h"
 #include "store_cards.h"
 
@@ -127,7 +129,8 @@ static void test_a_card_overtaken_is_dropped(void **state)
 	assert_int_equal(cards->count, 4);
 	assert_int_equal(store_card_add(act, overtaken, (const unsigned char[CARD_KEY_BYTES]){9}), STATUS_OK);
 	assert_int_equal(store_delegate_withdraw(act, gone, TEMPORARY_NOW), STATUS_OK);
-	assert_int_equal(api_cards_issue_run(act, cards, &all), STATUS_OK);
+	struct api_cards_store storing = {.cards = cards, .delegates = &all};
+	assert_int_equal(api_cards_store_some(act, &storing, INT64_MAX), STATUS_OK);
 	assert_int_equal(cards->count, 2);
 	char url[64];
 	assert_true(api_cards_url_size("x:") <= sizeof url);
