@@ -19,6 +19,10 @@ struct live;
 struct store;
 struct writer;
 
+/* Nothing should keep the writer for longer: work that would is done in slices
+ * (see operation.h). */
+#define WRITER_SLOW_US 20000
+
 struct writer_options {
 	struct store *store;   /* the read-write connection, the writer's from now on; closed by the caller */
 	const struct key *key; /* borrowed until writer_stop */
@@ -30,6 +34,7 @@ struct writer_figures {
 	unsigned long long operations, batches, failures;
 	unsigned long long busy_us;    /* processor time of its work so far */
 	unsigned long long longest_us; /* of one batch, elapsed, with its commit: everybody else waited */
+	unsigned long long slow;       /* batches that took more than WRITER_SLOW_US of processor time */
 };
 
 enum status writer_start(const struct writer_options *options, struct writer **out) STATUS_CHECKED;

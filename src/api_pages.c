@@ -192,6 +192,8 @@ static void print_metrics(FILE *out, struct app *app, int64_t now)
 	    writes.busy_us);
 	print_metric(out, "writer_longest_microseconds", "gauge", "The longest that others waited for one batch.",
 	    writes.longest_us);
+	print_metric(out, "writer_slow_commits_total", "counter",
+	    "Transactions that took the writer more than 20 ms of processor time.", writes.slow);
 	print_metric(out, "live_subscribers", "gauge", "Open live streams.", live_subscribers(app->live));
 	print_metric(out, "live_events_total", "counter", "States published.", live_events(app->live));
 	print_metric(out, "convened", "gauge", "Delegates with a vote.", here.convened);

@@ -28,7 +28,7 @@ struct writer {
 	int64_t tidied_at; /* this and the next are the thread's own */
 	bool worked;       /* since then */
 	_Atomic bool failing;
-	_Atomic unsigned long long operations, batches, failures, busy_us, longest_us;
+	_Atomic unsigned long long operations, batches, failures, busy_us, longest_us, slow;
 };
 
 struct batch {
@@ -226,7 +226,9 @@ static void process(struct writer *writer, struct batch *batch)
 	if (store_changed_elsewhere(act.store))
 		hall_outdated(writer->options.hall);
 	finish(writer, batch, committed);
-	writer->busy_us += microseconds(CLOCK_THREAD_CPUTIME_ID) - used;
+	used = microseconds(CLOCK_THREAD_CPUTIME_ID) - used;
+	writer->busy_us += used;
+	writer->slow += used > WRITER_SLOW_US;
 	unsigned long long elapsed = microseconds(CLOCK_MONOTONIC) - begun;
 	if (elapsed > writer->longest_us)
 		writer->longest_us = elapsed;
@@ -347,7 +349,7 @@ bool writer_is_failing(const struct writer *writer)
 void writer_figures(struct writer *writer, struct writer_figures *out)
 {
 	*out = (struct writer_figures){
-	    writer->operations, writer->batches, writer->failures, writer->busy_us, writer->longest_us};
+	    writer->operations, writer->batches, writer->failures, writer->busy_us, writer->longest_us, writer->slow};
 }
 
 void writer_stop(struct writer *writer)

@@ -10,7 +10,6 @@
 #include "voters.h"
 
 #define SCANS_AT_ONCE 1000
-#define SLICE_MS 20       /* the longest the writer should be kept */
 #define WORST_GROWTH 1.5  /* against n log n: noise, and memory that no cache holds */
 #define LEAST_MS 2        /* of processor time: below, growth is not judged */
 #define ROSTER_MAX 100000 /* rows that are sent in one request */
@@ -22,10 +21,17 @@ static const char *const step_names[STEPS] = {"start", "change every row by a fi
     "admit all, 1,000 at once", "search", "attendance", "door's pack", "delegates.csv", "delegates.xlsx",
     "attendance.csv", "hand out ballots", "draw", "open the vote", "cast", "close", "board"};
 
+/* What the writer did. */
+struct writer {
+	double ms; /* of processor time */
+	double commits;
+	double slow; /* commits of more than 20 ms */
+};
+
 struct figures {
 	double cpu_ms;    /* of the daemon */
-	double writer_ms; /* of that, the writer's */
-	double n;         /* what it should grow with */
+	struct writer writer;
+	double n; /* what it should grow with */
 };
 
 /* One congress on its way through the steps. */
@@ -37,10 +43,19 @@ struct growth {
 	char *text;
 };
 
-static void finish(struct growth *it, enum step step, double n, double cpu, double writer)
+static struct writer read_writer(const struct venue *venue)
 {
-	it->figures[step] = (struct figures){.cpu_ms = (process_cpu(&it->venue.daemon) - cpu) * 1e3,
-	    .writer_ms = (venue_metric(&it->venue, "writer_busy_microseconds_total") - writer) / 1e3,
+	return (struct writer){.ms = venue_metric(venue, "writer_busy_microseconds_total") / 1e3,
+	    .commits = venue_metric(venue, "commits_total"),
+	    .slow = venue_metric(venue, "writer_slow_commits_total")};
+}
+
+static void finish(struct growth *it, enum step step, double n, double cpu, const struct writer *before)
+{
+	cpu = process_cpu(&it->venue.daemon) - cpu;
+	struct writer now = read_writer(&it->venue);
+	it->figures[step] = (struct figures){.cpu_ms = cpu * 1e3,
+	    .writer = {now.ms - before->ms, now.commits - before->commits, now.slow - before->slow},
 	    .n = n};
 }
 
@@ -49,10 +64,10 @@ typedef void act(struct growth *it, const char *path);
 
 static void measure(struct growth *it, enum step step, size_t n, act *do_it, const char *path)
 {
-	double writer = venue_metric(&it->venue, "writer_busy_microseconds_total");
+	struct writer writer = read_writer(&it->venue);
 	double cpu = process_cpu(&it->venue.daemon);
 	do_it(it, path);
-	finish(it, step, (double)n, cpu, writer);
+	finish(it, step, (double)n, cpu, &writer);
 }
 
 static void get(struct growth *it, const char *path)
@@ -157,7 +172,7 @@ static void grow(const struct bench *bench, size_t delegates, struct figures fig
 	size_t ballots = delegates < bench->growth_ballots ? delegates : bench->growth_ballots;
 	venue_create(bench, "growth", delegates, &it.venue);
 	venue_serve(&it.venue);
-	finish(&it, START, (double)delegates, 0, 0);
+	finish(&it, START, (double)delegates, 0, &(struct writer){0});
 	venue_list(&it.venue);
 	read_roster(&it);
 	if (delegates <= ROSTER_MAX)
@@ -214,13 +229,16 @@ static void note_writer(struct table *table, size_t delegates, const struct figu
 	char text[400] = "";
 	size_t used = 0;
 	for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
-		double ms = now[single[i]].writer_ms;
-		used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %.1f%s", i ? ", " : "",
-		    step_names[single[i]], ms, ms > SLICE_MS ? " (too long)" : "");
+		const struct writer *writer = &now[single[i]].writer;
+		used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %.1f in %.0f", i ? ", " : "",
+		    step_names[single[i]], writer->ms, writer->commits);
+		if (writer->slow > 0)
+			used += (size_t)snprintf(
+			    text + used, sizeof text - used, " (%.0f over 20 ms)", writer->slow);
 	}
 	table_note(table,
-	    "growth, %zu: processor time of one request on the writer, ms: %s. The longest that anybody waited for"
-	    " it: %.0f ms.",
+	    "growth, %zu: processor time of one request on the writer in ms, and in how many commits: %s. The longest"
+	    " that anybody waited for one: %.0f ms.",
 	    delegates, text, longest_ms);
 }
 
