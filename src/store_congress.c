@@ -1,9 +1,12 @@
 #include "store_congress.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "store_sql.h"
+
+#define NO_DELEGATION (-1)
 
 enum statement {
 	CONGRESS_INSERT,
@@ -20,7 +23,9 @@ enum statement {
 	SESSION_EACH,
 	SESSION_GET,
 	SESSION_CURRENT,
-	ATTENDANCE_EACH,
+	INSIDE,
+	VOTING,
+	DELEGATES_END,
 	ATTENDANCE_NAMED,
 	STATEMENTS
 };
@@ -45,9 +50,10 @@ static const char *const statements[STATEMENTS] = {
     [SESSION_EACH] = "SELECT " SESSION_COLUMNS " FROM session ORDER BY id",
     [SESSION_GET] = "SELECT " SESSION_COLUMNS " FROM session WHERE id = ?1",
     [SESSION_CURRENT] = "SELECT " SESSION_COLUMNS " FROM session WHERE state = 'open'",
-    [ATTENDANCE_EACH] = "SELECT ifnull(d.delegation, 0), sum(d.voting), sum(d.voting AND ifnull(p.inside, 0)),"
-                        " sum(NOT d.voting AND ifnull(p.inside, 0)) FROM delegate d"
-                        " LEFT JOIN presence p ON p.session = ?1 AND p.delegate = d.id GROUP BY 1",
+    [INSIDE] = "SELECT delegate FROM presence WHERE session = ?1 AND inside",
+    [VOTING] = "SELECT ifnull(delegation, 0), voting, id FROM delegate INDEXED BY delegate_voting"
+               " ORDER BY delegation",
+    [DELEGATES_END] = "SELECT ifnull(max(id), 0) + 1 FROM delegate",
     [ATTENDANCE_NAMED] = "SELECT ifnull(d.delegation, 0), sum(d.voting), sum(d.voting AND ifnull(p.inside, 0)),"
                          " sum(NOT d.voting AND ifnull(p.inside, 0)), sum(d.voting AND p.first_in IS NOT NULL),"
                          " sum(NOT d.voting AND p.first_in IS NOT NULL), count(*), g.name FROM delegate d"
@@ -257,17 +263,65 @@ static struct store_attendance attendance_of(sqlite3_stmt *row)
 	};
 }
 
+/* Who is inside, by id. */
+struct inside {
+	bool *ids;
+	int64_t end; /* the highest id, and one */
+};
+
+static enum status read_inside(struct store *store, int64_t session, struct inside *inside)
+{
+	enum status status = sql_number(take_statement(store, DELEGATES_END), &inside->end);
+	if (status != STATUS_OK)
+		return status;
+	inside->ids = calloc((size_t)inside->end, sizeof inside->ids[0]);
+	if (!inside->ids)
+		return STATUS_NO_MEMORY;
+	sqlite3_stmt *select = take_statement(store, INSIDE);
+	sql_integer(select, 1, session);
+	while (sql_next(select, &status)) {
+		int64_t id = sqlite3_column_int64(select, 0);
+		if (id < inside->end)
+			inside->ids[id] = true;
+	}
+	if (status != STATUS_OK)
+		free(inside->ids);
+	return status;
+}
+
+static bool is_inside(const struct inside *inside, int64_t id)
+{
+	return id < inside->end && inside->ids[id];
+}
+
+static void count(struct store_attendance *row, bool voting, bool inside)
+{
+	row->convened += voting;
+	row->present += voting && inside;
+	row->others_present += !voting && inside;
+}
+
+/* Two runs over narrow indexes, put together here: a join would look each
+ * delegate up, 50,000 of them at every change of the roster. */
 enum status store_attendance_each(struct store *store, int64_t session,
     enum status (*take)(void *closure, const struct store_attendance *row), void *closure)
 {
-	sqlite3_stmt *select = take_statement(store, ATTENDANCE_EACH);
-	sql_integer(select, 1, session);
-	enum status status = STATUS_OK;
+	struct inside inside;
+	enum status status = read_inside(store, session, &inside);
+	if (status != STATUS_OK)
+		return status;
+	struct store_attendance row = {.delegation = NO_DELEGATION};
+	sqlite3_stmt *select = take_statement(store, VOTING);
 	while (sql_next(select, &status)) {
-		struct store_attendance row = attendance_of(select);
-		status = take(closure, &row);
+		int64_t delegation = sqlite3_column_int64(select, 0);
+		if (row.delegation != NO_DELEGATION && row.delegation != delegation)
+			status = take(closure, &row);
+		if (row.delegation != delegation)
+			row = (struct store_attendance){.delegation = delegation};
+		count(&row, sqlite3_column_int(select, 1) != 0, is_inside(&inside, sqlite3_column_int64(select, 2)));
 	}
-	return status;
+	free(inside.ids);
+	return status == STATUS_OK && row.delegation != NO_DELEGATION ? take(closure, &row) : status;
 }
 
 enum status store_attendance_named(struct store *store, int64_t session,
