@@ -169,7 +169,10 @@ static enum status end_cell(struct sheet *sheet)
 	enum status status = STATUS_OK;
 	for (; sheet->column < sheet->cell && status == STATUS_OK; sheet->column++)
 		status = put(sheet, ",", 1);
-	return status == STATUS_OK ? put_value(sheet) : status;
+	if (status == STATUS_OK)
+		status = put_value(sheet);
+	sheet->value.length = 0; /* in a file that is wrong cells may end twice */
+	return status;
 }
 
 /* ---- the sheet ---- */

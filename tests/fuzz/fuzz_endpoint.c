@@ -6,16 +6,20 @@
  *
  * They meet a congress of three delegates, with an election whose ballots are
  * handed out, an open vote, a draft and one on paper; it is made anew after many inputs. */
+#include "board_files.h"
 #include "calls.h"
 #include "config.h"
 #include "fuzz.h"
+#include "jobs.h"
 #include "live.h"
 #include "login.h"
+#include "offload.h"
 
 #define INPUT_MAX 8192
 #define RUNS_MAX 2000 /* after which the congress is made anew */
 
 static struct calls *calls;
+static struct store *lane_store;
 static struct config config;
 static unsigned runs;
 
@@ -29,6 +33,28 @@ static void send(const char *method, const char *path, const char *body)
 	calls_free(&answer);
 }
 
+/* Jobs run beside the inputs, on a thread of their own. */
+static void begin_jobs(void)
+{
+	struct jobs_options options = jobs_options_default();
+	if (store_open(calls->place->path, STORE_READ, &lane_store) != STATUS_OK ||
+	    offload_start(lane_store, &calls->app.sheets) != STATUS_OK)
+		abort();
+	options.lane = calls->app.sheets;
+	options.directory = calls->app.documents;
+	options.first = 1;
+	if (jobs_create(&options, &calls->app.jobs) != STATUS_OK)
+		abort();
+}
+
+static void end_jobs(void)
+{
+	jobs_stop(calls->app.jobs);
+	offload_stop(calls->app.sheets);
+	jobs_free(calls->app.jobs);
+	store_close(lane_store);
+}
+
 /* A congress in the middle of its work. */
 static void begin(void)
 {
@@ -39,8 +65,9 @@ static void begin(void)
 	calls->app.config = &config;
 	if (hall_open(calls->place->act.store, &calls->app.hall) != STATUS_OK ||
 	    live_create(calls->app.hall, &calls->app.live) != STATUS_OK ||
-	    login_create(&config, &calls->app.login) != STATUS_OK)
+	    login_create(&config, &calls->app.login) != STATUS_OK || board_files_create(&calls->app.boards) != STATUS_OK)
 		abort();
+	begin_jobs();
 	send("POST", "/api/roster",
 	    "code,full_name,delegation,standing\nA1,Trần Thị Ánh,Mỏ Cày\nA2,Lê Bình,Mỏ Cày\nA3,Đỗ "
 	    "Chi,Ba Tri,guest\n");
@@ -66,6 +93,8 @@ static void begin(void)
 static void end(void)
 {
 	void *state = calls;
+	end_jobs();
+	board_files_free(calls->app.boards);
 	login_free(calls->app.login);
 	live_free(calls->app.live);
 	hall_close(calls->app.hall);
