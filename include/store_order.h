@@ -20,9 +20,9 @@
 #include "status.h"
 #include "store.h"
 
-#define STORE_ORDER_SMALL (32 << 20)          /* bytes: up to here it is done at once */
+#define STORE_ORDER_SMALL (2 << 20)           /* bytes: up to here it is done at once, in some 20 ms */
 #define STORE_ORDER_BYTES_PER_MS (64 << 10)   /* a large file is worked off */
-#define STORE_ORDER_WAIT_MS (5 * 60 * 1000)   /* and waits so long for quiet */
+#define STORE_ORDER_WAIT_MS (30 * 1000)       /* and waits so long for quiet */
 #define STORE_ORDER_AGAIN_MS (5 * 1000)       /* after a failure */
 
 /* Whether something was stored since the last call. */
