@@ -21,7 +21,7 @@ struct app {
 	struct login *login;        /* challenges and limits of signing in */
 	const struct tls_authority_facts *authority; /* which devices may install, or NULL */
 	int documents;              /* directory of document files */
-	int statm;                  /* /proc/self/statm, or -1 */
+	struct vitals *vitals;      /* or NULL */
 	int64_t started_at;
 };
 

@@ -1,12 +1,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "api.h"
 #include "hall.h"
 #include "live.h"
 #include "store_congress.h"
+#include "vitals.h"
 #include "writer.h"
 
 /* A worker has a policy of its own, that of its script: the one that reads the
@@ -158,18 +158,6 @@ enum status api_pages_health(struct app *app, const struct request *request, str
 
 /* ---- figures, in the text format of Prometheus ---- */
 
-/* `statm` was opened before the daemon was bound to its own files. */
-static long resident_bytes(int statm)
-{
-	char text[128];
-	long pages;
-	ssize_t length = pread(statm, text, sizeof text - 1, 0);
-	if (length < 0)
-		return 0;
-	text[length] = '\0';
-	return sscanf(text, "%*d %ld", &pages) == 1 ? pages * sysconf(_SC_PAGESIZE) : 0;
-}
-
 static void print_metric(FILE *out, const char *name, const char *type, const char *help, unsigned long long value)
 {
 	fprintf(out, "# HELP congressd_%s %s\n# TYPE congressd_%s %s\ncongressd_%s %llu\n", name, help, name, type,
@@ -180,11 +168,15 @@ static void print_metrics(FILE *out, struct app *app, int64_t now)
 {
 	struct writer_figures writes;
 	struct hall_attendance here;
+	struct vitals_figures vitals;
+	vitals_read(app->vitals, &vitals);
 	writer_figures(app->writer, &writes);
 	hall_attendance(app->hall, &here);
 	print_metric(out, "up_seconds", "gauge", "Since the daemon started.",
 	    (unsigned long long)((now - app->started_at) / 1000));
-	print_metric(out, "resident_bytes", "gauge", "Memory in use.", (unsigned long long)resident_bytes(app->statm));
+	print_metric(out, "resident_bytes", "gauge", "Memory in use.", vitals.resident);
+	print_metric(out, "heap_bytes", "gauge", "Allocated and not freed.", vitals.heap);
+	print_metric(out, "open_descriptors", "gauge", "Files, sockets and the like.", vitals.descriptors);
 	print_metric(out, "writes_total", "counter", "Operations handed to the writer.", writes.operations);
 	print_metric(out, "write_failures_total", "counter", "Operations refused or failed.", writes.failures);
 	print_metric(out, "commits_total", "counter", "Transactions.", writes.batches);

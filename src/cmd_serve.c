@@ -29,6 +29,7 @@
 #include "timestamp.h"
 #include "tls_authority.h"
 #include "tls_file.h"
+#include "vitals.h"
 #include "writer.h"
 
 #define JOBS_OF_A_START 1000000
@@ -217,9 +218,10 @@ static enum status daemon_open(struct daemon *daemon, struct config *config)
 	*daemon = (struct daemon){.lock = -1};
 	daemon->app = (struct app){.config = config,
 	    .documents = -1,
-	    .statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC),
 	    .started_at = timestamp_now()};
-	enum status status = cmd_open(config->data, &daemon->congress);
+	enum status status = vitals_open(&daemon->app.vitals);
+	if (status == STATUS_OK)
+		status = cmd_open(config->data, &daemon->congress);
 	if (status == STATUS_OK)
 		status = lock_directory(config->data, &daemon->lock);
 	if (status == STATUS_OK)
@@ -266,8 +268,7 @@ static void daemon_close(struct daemon *daemon)
 	cmd_close(&daemon->congress);
 	if (daemon->app.documents >= 0)
 		close(daemon->app.documents);
-	if (daemon->app.statm >= 0)
-		close(daemon->app.statm);
+	vitals_close(daemon->app.vitals);
 	if (daemon->lock >= 0)
 		close(daemon->lock);
 	tls_authority_facts_free(&daemon->authority);

@@ -94,7 +94,9 @@ describe('a contained daemon', { timeout: 120000 }, () => {
     assert.ok(unpack(body)['xl/workbook.xml']);
     assert.equal((await hall.steward.get('/api/addresses')).expect(200).addresses.length, 1);
     const figures = await hall.auditor.get('/metrics');
-    assert.ok(Number(/^congressd_resident_bytes (\d+)$/m.exec(figures.text)?.[1]) > 1e6, figures.text);
+    const figure = (name) => Number(new RegExp(`^congressd_${name} (\\d+)$`, 'm').exec(figures.text)?.[1]);
+    assert.ok(figure('resident_bytes') > 1e6, figures.text);
+    assert.ok(figure('open_descriptors') > 10, figures.text);
   });
 
   it('is backed up while it serves', async () => {
