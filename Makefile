@@ -51,7 +51,7 @@ BENCH_PACKAGES = nginx libnginx-mod-nchan
 FUZZ_PACKAGES = clang libclang-rt-14-dev libcmocka-dev
 
 .PHONY: all demo check contained install uninstall clean format lint lint-tidy lint-long lint-paths deps test-deps units stories browser stories-tsan elections bench bench-deps bench-short \
-	browser-long fuzz fuzz-short fuzz-deps fault faults-short kills instrumented plain security linkage
+	browser-long fuzz fuzz-short fuzz-deps fault faults-short kills soak instrumented plain security linkage
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -273,6 +273,13 @@ fault: deps test-deps
 # The short version is among the stories.
 kills: $(PROGRAM) tests/node_modules/.package-lock.json
 	KILLS=$(KILLS) $(NODE_TEST) tests/fault/kill.test.mjs
+
+# Half an hour of mixed load, which must stay flat. The short version is among
+# the stories.
+SOAK_SECONDS ?= 1800
+
+soak: $(PROGRAM) tests/node_modules/.package-lock.json
+	CONGRESSD=$(abspath $(PROGRAM)) SOAK_SECONDS=$(SOAK_SECONDS) node tests/fault/soak/main.mjs
 
 # What `make check` runs of the instrumented build and of the plain one, to be
 # compiled at once.
