@@ -59,7 +59,6 @@ static inline int calls_open(void **state)
 	    .congress = congress.id,
 	    .public_url = "https://hall.example",
 	    .documents = open(calls->place->directory, O_RDONLY | O_DIRECTORY),
-	    .statm = -1,
 	};
 	assert_true(calls->app.documents >= 0);
 	calls->who = (struct principal){.role = ROLE_SECRETARIAT, .by = ROLE_BY_TOKEN, .actor = "token:1"};
